@@ -1,0 +1,150 @@
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { Reading } from './reading.js';
+import { readingSchema, type ReadingFile } from './schema.js';
+import { fold } from './words.js';
+
+/** One thing wrong with a reading: where it stands in the file, what is wrong and what to write instead. */
+export interface Problem {
+  /** From 1; undefined where the problem has no place in the file. */
+  readonly line: number | undefined;
+  /** `claims[2].text`; empty for the whole file. */
+  readonly path: string;
+  readonly says: string;
+}
+
+export type ParsedReading = { kind: 'reading'; reading: Reading } | { kind: 'refused'; problems: Problem[] };
+
+type Path = readonly PropertyKey[];
+
+/**
+ * Reads the text of a `reading.yaml` and checks it: first the YAML, then the shape, then what only makes sense
+ * across the file (numbering, references, names used twice). All problems are reported at once.
+ *
+ * @param slug the folder's name
+ */
+export function parseReading(slug: string, text: string): ParsedReading {
+  const lines = new LineCounter();
+  // `core` would turn 2014-03-11 into text anyway; `uniqueKeys` makes a key written twice an error.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    return {
+      kind: 'refused',
+      problems: document.errors.map((error) => ({
+        line: error.linePos?.[0].line,
+        path: '',
+        says: `is not YAML here (${error.code.toLowerCase().replaceAll('_', ' ')}); quote texts that hold ": " or " #" and indent with spaces`,
+      })),
+    };
+  }
+
+  const problemAt = (path: Path, says: string): Problem => ({
+    line: lineOf(path),
+    path: path
+      .map((step, n) => (typeof step === 'number' ? `[${step}]` : `${n ? '.' : ''}${String(step)}`))
+      .join(''),
+    says,
+  });
+  /** The line of the node at a path, or of its nearest parent that exists. */
+  const lineOf = (path: Path): number | undefined => {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node = document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+    }
+    return undefined;
+  };
+
+  const problems: Problem[] = [];
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?$/.test(slug)) {
+    problems.push(
+      problemAt([], `stands in a folder named "${slug}"; name the folder with at most 24 of a-z, 0-9 and -`),
+    );
+  }
+  const parsed = readingSchema.safeParse(document.toJS());
+  if (parsed.success) {
+    problems.push(...problemsAcross(parsed.data).map(([path, says]) => problemAt(path, says)));
+    if (problems.length === 0) return { kind: 'reading', reading: toReading(slug, parsed.data) };
+  } else {
+    for (const issue of parsed.error.issues) {
+      if (issue.code === 'unrecognized_keys') {
+        for (const key of issue.keys) {
+          problems.push(
+            problemAt([...issue.path, key], 'is not a key of a reading; remove it or mend its spelling'),
+          );
+        }
+      } else problems.push(problemAt(issue.path, issue.message));
+    }
+  }
+  return { kind: 'refused', problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+}
+
+/** What no single value shows: numbering, references and names that stand for two things. */
+function problemsAcross(file: ReadingFile): [Path, string][] {
+  const found: [Path, string][] = [];
+  const last = file.passages.length;
+  file.passages.forEach((passage, n) => {
+    if (passage.paragraph !== n + 1) {
+      found.push([
+        ['passages', n, 'paragraph'],
+        `is ${passage.paragraph}; passages stand in order, so write ${n + 1}`,
+      ]);
+    }
+  });
+  file.claims.forEach((claim, n) => {
+    if (claim.id !== `C${n + 1}`) {
+      found.push([['claims', n, 'id'], `is ${claim.id}; claims are numbered in order, so write C${n + 1}`]);
+    }
+  });
+
+  const checkParagraph = (path: Path, paragraph: number): void => {
+    if (paragraph > last)
+      found.push([path, `is ${paragraph}, but the reading ends at ¶${last}; write one from 1 to ${last}`]);
+  };
+  for (const section of ['topics', 'claims', 'glossary'] as const) {
+    file[section].forEach((entry, n) => {
+      entry.paragraphs.forEach((paragraph, m) => {
+        const path = [section, n, 'paragraphs', m];
+        checkParagraph(path, paragraph);
+        if (entry.paragraphs.indexOf(paragraph) !== m)
+          found.push([path, `names ¶${paragraph} twice; remove one`]);
+      });
+    });
+  }
+
+  const ids = new Set(file.claims.map((claim) => claim.id));
+  file.prompts.forEach((prompt, n) => {
+    checkParagraph(['prompts', n, 'paragraph'], prompt.paragraph);
+    if (prompt.claim !== undefined && !ids.has(prompt.claim)) {
+      found.push([
+        ['prompts', n, 'claim'],
+        `is ${prompt.claim}, which is no claim of this reading; write one from C1 to C${ids.size}`,
+      ]);
+    }
+  });
+
+  const owner = new Map<string, string>();
+  file.topics.forEach((topic, n) => {
+    for (const [path, name] of [
+      [['topics', n, 'name'], topic.name] as const,
+      ...topic.aliases.map((alias, m) => [['topics', n, 'aliases', m], alias] as const),
+    ]) {
+      const other = owner.get(fold(name));
+      if (other !== undefined)
+        found.push([path, `"${name}" already names the topic ${other}; keep it in one place`]);
+      else owner.set(fold(name), topic.name);
+    }
+  });
+  return found;
+}
+
+function toReading(slug: string, file: ReadingFile): Reading {
+  return {
+    ...file,
+    slug,
+    passages: file.passages.map((passage) => ({
+      ...passage,
+      topics: file.topics
+        .filter((topic) => topic.paragraphs.includes(passage.paragraph))
+        .map((topic) => topic.name),
+    })),
+  };
+}
