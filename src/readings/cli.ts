@@ -1,17 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { packageRoot } from '../package-root.js';
 import { loadReading, loadReadings, problemLine, readingFile } from './load-readings.js';
 import type { Reading } from './reading.js';
+import { readingSchema } from './schema.js';
 import { blocksOf, compareWithSource, hashParagraph } from './source-text.js';
 
 const usage = `Checks a reading before the bot meets it.
 
   npm run reading -- check [FOLDER] [--source FILE]
+  npm run reading -- schema
 
   FOLDER         a reading's folder, such as data/japan-russia-policy; all of data/ where it is left out
   --source FILE  the article's own text; also checks the paragraph hashes and that no eight words in a row are copied
+  schema         prints the JSON Schema that lets an editor complete a reading.yaml
 `;
 
 /** Exit codes: 0 the reading is good, 1 it is not, 78 the command was not understood. */
@@ -24,6 +28,10 @@ function main(args: string[]): number {
     return 78;
   }
   const [verb, folder, ...rest] = given.positionals;
+  if (verb === 'schema' && folder === undefined) {
+    process.stdout.write(`${JSON.stringify(z.toJSONSchema(readingSchema, { io: 'input' }), null, 2)}\n`);
+    return 0;
+  }
   if (verb !== 'check' || rest.length > 0) {
     process.stderr.write(usage);
     return 78;
