@@ -1,0 +1,119 @@
+import { action, onPress, type Command, type Press } from '../src/command.js';
+import { discuss } from '../src/discussion.js';
+import { discussPassageId, pickTopicId, showPassageId, takeStanceId, turnPageId } from '../src/ids.js';
+import { claimsAt, passageAt } from '../src/readings/reading.js';
+import type { ReadingSearch } from '../src/readings/search.js';
+import type { Reply } from '../src/reply.js';
+import { clip } from '../src/views/card.js';
+import {
+  claimsMessage,
+  goneReadingMessage,
+  nothingFoundMessage,
+  passageMessage,
+} from '../src/views/passage-card.js';
+import { threadName } from '../src/views/thread-words.js';
+
+const longestQuery = 60;
+const mostChoices = 25;
+const longestChoice = 100;
+
+export const passage: Command = {
+  name: 'passage',
+  description: 'Hand out the passages on a topic, a paragraph or a claim',
+  action: action({
+    description: 'Hand out the passages on a topic, a paragraph or a claim',
+    options: {
+      about: {
+        type: 'text',
+        description: 'A topic, free words, a paragraph such as ¶3, or a claim such as C3',
+        required: true,
+        maxLength: longestQuery,
+        suggest: true,
+      },
+      show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] },
+    },
+    whenSlow: 'channel',
+    run({ options, seminar, guildId, channelId }) {
+      const show = options.show === 'only me' ? 'me' : 'everyone';
+      return handOut(seminar.shelf.inUse(guildId, channelId), options.about, show);
+    },
+    suggest({ typed, seminar, guildId, channelId }) {
+      return seminar.shelf
+        .inUse(guildId, channelId)
+        .suggest(typed, mostChoices)
+        .map(({ label, query }) => ({ name: clip(label, longestChoice), value: query }));
+    },
+  }),
+  presses: [
+    onPress(turnPageId, {
+      whenSlow: 'same message',
+      run(press) {
+        const search = press.seminar.shelf.search(press.id.reading);
+        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+        const { query, to } = press.id;
+        const found = search.find(query);
+        if (found.kind !== 'found') {
+          return { to: 'asker', message: nothingFoundMessage(search.reading, query, found, 'me') };
+        }
+        // The reading may have grown shorter since the card was made.
+        const at = Math.min(to, found.passages.length - 1);
+        const message = passageMessage(search.reading, { ...found, query, at });
+        return { to: turnsThePage(press) ? 'same message' : 'asker', message };
+      },
+    }),
+    onPress(pickTopicId, {
+      whenSlow: 'asker',
+      run({ id, seminar }) {
+        const search = seminar.shelf.search(id.reading);
+        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+        return handOut(search, id.topic, id.show === 'everyone' ? 'everyone' : 'me');
+      },
+    }),
+    onPress(takeStanceId, {
+      whenSlow: 'asker',
+      async run({ id, seminar, guildId, mention }) {
+        const reading = seminar.shelf.search(id.reading)?.reading;
+        if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
+        const open = (await seminar.polls.list(guildId)).filter((poll) => poll.state === 'open');
+        const claims = claimsAt(reading, id.paragraph);
+        return {
+          to: 'asker',
+          message: claimsMessage(reading, id.paragraph, claims, open, mention('poll open')),
+        };
+      },
+    }),
+    onPress(discussPassageId, {
+      whenSlow: 'asker',
+      run(press) {
+        const reading = press.seminar.shelf.search(press.id.reading)?.reading;
+        if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
+        const { paragraph } = press.id;
+        return discuss(press, threadName(paragraph, passageAt(reading, paragraph)?.heading ?? reading.title));
+      },
+    }),
+    onPress(showPassageId, {
+      whenSlow: 'asker',
+      run({ id, seminar }) {
+        const search = seminar.shelf.search(id.reading);
+        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+        return handOut(search, `¶${id.paragraph}`, 'me');
+      },
+    }),
+  ],
+};
+
+function handOut(search: ReadingSearch, about: string, show: 'everyone' | 'me'): Reply {
+  // What is searched for travels in the buttons, which hold no more than this.
+  const query = about.trim().slice(0, longestQuery).toWellFormed();
+  const found = search.find(query);
+  if (found.kind !== 'found') {
+    return { to: 'asker', message: nothingFoundMessage(search.reading, query, found, show) };
+  }
+  const message = passageMessage(search.reading, { ...found, query, at: found.start });
+  return { to: show === 'everyone' ? 'channel' : 'asker', message };
+}
+
+/** Whoever asked turns the page for all; anybody else gets a copy of their own, where they turn it. */
+function turnsThePage({ message, userId }: Pick<Press<never>, 'message' | 'userId'>): boolean {
+  return message.ephemeral || message.askedBy === userId;
+}

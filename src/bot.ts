@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { Events, type Client } from 'discord.js';
+import type { Clock } from './clock.js';
+import type { Command } from './command.js';
+import type { Config } from './config.js';
+import { createClient, inviteLink } from './discord/client.js';
+import { fatalClose, whyNotStarted } from './discord/refusals.js';
+import { registerCommands } from './discord/register-commands.js';
+import { createRouter } from './discord/router.js';
+import { createTicker } from './discord/ticker.js';
+import type { Log } from './log.js';
+import type { Reading } from './readings/reading.js';
+import { openSeminar } from './seminar.js';
+import { openStore } from './store/store.js';
+
+export interface BotParts {
+  readonly config: Pick<Config, 'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'guildId'> & { readonly token: string };
+  readonly commands: readonly Command[];
+  readonly readings: readonly Reading[];
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Called when Discord has closed the connection for good; the sentence is for the operator. */
+  readonly onFatal: (sentence: string) => void;
+  readonly cardInterval?: number;
+}
+
+export interface Bot {
+  readonly inviteLink: string;
+  /** Posts the prompts that are due now. */
+  tick(): Promise<void>;
+  /** When the next scheduled prompt is due, epoch milliseconds. */
+  nextPrompt(): Promise<number | undefined>;
+  /** Finishes what is under way, leaves Discord and closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Opens the store, logs in and answers. Throws StoreRefused or StartRefused with a sentence for the operator. */
+export async function startBot(parts: BotParts): Promise<Bot> {
+  const { config, commands, readings, clock, log } = parts;
+  const store = await openStore(config.databaseUrl);
+  const seminar = openSeminar({ store, readings, clock, randomName: () => randomBytes(5).toString('hex') });
+  const client = createClient(config);
+
+  let ids: ReadonlyMap<string, string> = new Map();
+  const mention = (name: string): string => {
+    const id = ids.get(name.split(' ')[0] ?? '');
+    return id === undefined ? `/${name}` : `</${name}:${id}>`;
+  };
+  const router = createRouter({
+    client,
+    commands,
+    seminar,
+    log,
+    mention,
+    ...(parts.cardInterval !== undefined && { cardInterval: parts.cardInterval }),
+  });
+  const ticker = createTicker({ seminar, rest: client.rest, log });
+
+  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
+  client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
+  client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
+
+  try {
+    await ready(client, config.token);
+  } catch (error) {
+    await client.destroy();
+    await store.close();
+    throw whyNotStarted(error, config.apiUrl);
+  }
+  const applicationId = client.application?.id ?? '';
+  try {
+    const registered = await registerCommands(client.rest, applicationId, config.guildId, commands);
+    ids = registered.ids;
+    log.info({ changed: registered.changed }, 'commands registered');
+  } catch (error) {
+    // Those registered before still work.
+    log.error({ err: error }, 'commands could not be registered');
+  }
+  ticker.start();
+
+  return {
+    inviteLink: inviteLink(applicationId),
+    tick: () => ticker.tick(),
+    nextPrompt: () => seminar.prompts.nextDue(),
+    async stop() {
+      client.removeAllListeners(Events.InteractionCreate);
+      await ticker.stop();
+      await router.drain();
+      await client.destroy();
+      await store.close();
+    },
+  };
+}
+
+/** Resolves when the guilds are there; rejects where Discord refuses the login. */
+async function ready(client: Client, token: string): Promise<void> {
+  const cameUp = new Promise<void>((resolve, reject) => {
+    client.once(Events.ClientReady, () => resolve());
+    client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(fatalClose(code))));
+  });
+  await Promise.all([client.login(token), cameUp]);
+}

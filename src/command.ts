@@ -1,0 +1,135 @@
+import type { CustomId } from './custom-id.js';
+import type { Reply } from './reply.js';
+import type { Seminar } from './seminar.js';
+
+/**
+ * How a command is declared: data with inferred option types, and functions that answer. The router reads these;
+ * no handler sees discord.js.
+ */
+
+interface OptionBase {
+  readonly description: string;
+  readonly required?: true;
+}
+export type OptionSpec =
+  | (OptionBase & { readonly type: 'text'; readonly maxLength?: number; readonly suggest?: true })
+  | (OptionBase & { readonly type: 'choice'; readonly choices: readonly string[] })
+  | (OptionBase & { readonly type: 'text channel' });
+export type OptionSpecs = Record<string, OptionSpec>;
+
+type OptionValue<Spec extends OptionSpec> = Spec extends {
+  type: 'choice';
+  choices: readonly (infer Chosen)[];
+}
+  ? Chosen
+  : string;
+
+/** The options as the handler gets them: required ones present, the others perhaps undefined. */
+export type OptionValues<Specs extends OptionSpecs> = {
+  readonly [Name in keyof Specs]: Specs[Name] extends { required: true }
+    ? OptionValue<Specs[Name]>
+    : OptionValue<Specs[Name]> | undefined;
+};
+
+/** Who asks, from where: facts that Discord vouches for, never taken from an id or an option. */
+export interface Asker {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly inThread: boolean;
+  readonly userId: string;
+  /** Manage Server, or the host role: checked at every call and every press. */
+  readonly isHost: boolean;
+}
+
+interface Context extends Asker {
+  readonly seminar: Seminar;
+  /** A clickable `</passage:123>`, or the bare name where the command is not registered yet. */
+  readonly mention: (command: string) => string;
+  /** The permissions, by Discord's names, that the bot lacks for posting in a channel of this server. */
+  readonly missingIn: (channelId: string) => string[];
+}
+
+export interface Ask<Values> extends Context {
+  readonly options: Values;
+}
+
+export interface Press<Values> extends Context {
+  /** What the button's id says. It may be forged: only stored records and the facts above decide. */
+  readonly id: Values;
+  /** What was chosen, for selects. */
+  readonly values: readonly string[];
+  readonly message: {
+    readonly id: string;
+    readonly ephemeral: boolean;
+    /** Who caused the message by a command or a press; undefined for messages that the bot sent by itself. */
+    readonly askedBy: string | undefined;
+  };
+}
+
+/** What a person is offered while typing; at most 25, each at most 100 characters. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** If the answer is slow the router says "thinking" first, to these people: it cannot be changed afterwards. */
+export type WhenSlow = 'channel' | 'asker' | 'same message';
+
+export interface Action<Specs extends OptionSpecs = OptionSpecs> {
+  readonly description: string;
+  readonly options: Specs;
+  readonly whenSlow: 'channel' | 'asker';
+  /** Only hosts may use it. */
+  readonly hostsOnly?: true;
+  run(ask: Ask<OptionValues<Specs>>): Reply | Promise<Reply>;
+  /** What to offer for the option being typed. */
+  suggest?(
+    ask: Ask<Partial<Record<keyof Specs, string>>> & { typed: string; option: string },
+  ): Choice[] | Promise<Choice[]>;
+}
+
+export interface PressHandler {
+  readonly name: string;
+  readonly whenSlow: WhenSlow;
+  readonly hostsOnly?: true;
+  /** Undefined where the id does not parse. */
+  handle(id: string, context: Omit<Press<never>, 'id'>): Reply | Promise<Reply> | undefined;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly description: string;
+  /** One action for the bare command, or one for each subcommand. */
+  readonly action?: AnyAction;
+  readonly subcommands?: Readonly<Record<string, AnyAction>>;
+  readonly presses: readonly PressHandler[];
+}
+
+/** An action whose option types are known only to itself. */
+export type AnyAction = Omit<Action, 'run' | 'suggest'> & {
+  run(ask: Ask<Readonly<Record<string, string | undefined>>>): Reply | Promise<Reply>;
+  suggest?(
+    ask: Ask<Partial<Record<string, string>>> & { typed: string; option: string },
+  ): Choice[] | Promise<Choice[]>;
+};
+
+/** Infers the option types of an action from its declaration. */
+export function action<const Specs extends OptionSpecs>(declared: Action<Specs>): AnyAction {
+  return declared;
+}
+
+/** Binds a handler to a typed id. */
+export function onPress<Values>(
+  id: CustomId<Values>,
+  declared: { whenSlow: WhenSlow; hostsOnly?: true; run(press: Press<Values>): Reply | Promise<Reply> },
+): PressHandler {
+  return {
+    name: id.name,
+    whenSlow: declared.whenSlow,
+    ...(declared.hostsOnly && { hostsOnly: declared.hostsOnly }),
+    handle(given, context) {
+      const values = id.parse(given);
+      return values === undefined ? undefined : declared.run({ ...context, id: values });
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import { config as readDotenv } from 'dotenv';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the operator has set. The only reader of the environment. */
+export interface Config {
+  /** Undefined starts the preview instead of Discord. */
+  readonly token: string | undefined;
+  /** Without `/v10`, which the library adds. */
+  readonly apiUrl: string;
+  readonly cdnUrl: string;
+  readonly databaseUrl: string;
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
+  readonly previewPort: number;
+  /** Register commands in this server only. */
+  readonly guildId: string | undefined;
+}
+
+export type ReadConfig = { kind: 'config'; config: Config } | { kind: 'refused'; problems: string[] };
+
+const address = (name: string) =>
+  z.url({
+    protocol: /^https?$/,
+    error: `${name} is not an address; write one such as https://discord.com/api`,
+  });
+
+const settings = z
+  .object({
+    DISCORD_TOKEN: z
+      .string()
+      .regex(
+        /^\S+$/,
+        'DISCORD_TOKEN has spaces in it; copy it once more from the Bot page of the Developer Portal',
+      )
+      .optional(),
+    DISCORD_REQUIRED: z
+      .enum(['0', '1', 'false', 'true'], {
+        error: 'DISCORD_REQUIRED is neither 1 nor 0; write 1 to forbid the preview',
+      })
+      .default('0'),
+    DISCORD_API_URL: address('DISCORD_API_URL').default('https://discord.com/api'),
+    DISCORD_CDN_URL: address('DISCORD_CDN_URL').default('https://cdn.discordapp.com'),
+    DATABASE_URL: z
+      .string()
+      .regex(
+        /^sqlite:\/\/.+/,
+        'DATABASE_URL is not a SQLite file; write it as sqlite://var/colloquium.sqlite',
+      )
+      .default('sqlite://var/colloquium.sqlite'),
+    LOG_LEVEL: z
+      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+        error: 'LOG_LEVEL is unknown; write one of fatal, error, warn, info, debug, silent',
+      })
+      .default('info'),
+    PREVIEW_PORT: z.coerce
+      .number({ error: 'PREVIEW_PORT is not a number; write one from 0 to 65535' })
+      .int('PREVIEW_PORT is not a whole number; write one from 0 to 65535')
+      .min(0, 'PREVIEW_PORT is below 0; write one from 0 to 65535')
+      .max(65_535, 'PREVIEW_PORT is above 65535; write one from 0 to 65535')
+      .default(8123),
+    GUILD_ID: z
+      .string()
+      .regex(/^\d{15,21}$/, "GUILD_ID is not a server's id; copy it with Copy Server ID (Developer Mode)")
+      .optional(),
+  })
+  .superRefine((values, context) => {
+    const required = values.DISCORD_REQUIRED === '1' || values.DISCORD_REQUIRED === 'true';
+    if (required && values.DISCORD_TOKEN === undefined) {
+      context.addIssue({
+        code: 'custom',
+        message:
+          'DISCORD_TOKEN is missing and DISCORD_REQUIRED forbids the preview; set the token from the Bot page of the Developer Portal',
+      });
+    }
+  });
+
+/** Reads the settings and reports all bad ones at once. An empty value counts as not set. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ReadConfig {
+  const given = Object.fromEntries(
+    Object.entries(environment)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = settings.safeParse(given);
+  if (!parsed.success)
+    return { kind: 'refused', problems: parsed.error.issues.map((issue) => issue.message) };
+  const values = parsed.data;
+  return {
+    kind: 'config',
+    config: {
+      token: values.DISCORD_TOKEN?.replace(/^Bot\s+/i, ''),
+      apiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
+      cdnUrl: values.DISCORD_CDN_URL.replace(/\/+$/, ''),
+      databaseUrl: values.DATABASE_URL,
+      logLevel: values.LOG_LEVEL,
+      previewPort: values.PREVIEW_PORT,
+      guildId: values.GUILD_ID,
+    },
+  };
+}
+
+/** The environment with `.env` of the working folder below it: what is really set wins. */
+export function readEnvironment(): Record<string, string | undefined> {
+  const environment = { ...process.env } as Record<string, string>;
+  readDotenv({ path: resolve('.env'), processEnv: environment, quiet: true });
+  return environment;
+}

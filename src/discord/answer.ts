@@ -1,0 +1,111 @@
+import { DiscordAPIError } from '@discordjs/rest';
+import {
+  InteractionResponseType,
+  MessageFlags,
+  Routes,
+  type APIMessage,
+  type REST,
+  type RESTPostAPIInteractionCallbackWithResponseResult,
+} from 'discord.js';
+import type { WhenSlow } from '../command.js';
+import type { Message, Reply } from '../reply.js';
+import { messageBody } from './message-body.js';
+
+type Audience = Extract<Reply, { to: string }>['to'];
+
+/** One interaction's one answer: given at once, or after a deferral that has fixed who sees it. */
+export class Answer {
+  readonly #rest: REST;
+  readonly #interaction: { readonly id: string; readonly token: string; readonly applicationId: string };
+  #deferred: WhenSlow | undefined;
+  #given = false;
+
+  constructor(rest: REST, interaction: { id: string; token: string; applicationId: string }) {
+    this.#rest = rest;
+    this.#interaction = interaction;
+  }
+
+  /** Says "thinking" to these people, so that Discord waits 15 minutes instead of 3 seconds. */
+  async defer(whenSlow: WhenSlow): Promise<void> {
+    if (this.#given || this.#deferred) return;
+    this.#deferred = whenSlow;
+    await this.#callback(
+      whenSlow === 'same message'
+        ? { type: InteractionResponseType.DeferredMessageUpdate }
+        : {
+            type: InteractionResponseType.DeferredChannelMessageWithSource,
+            data: { flags: whenSlow === 'asker' ? MessageFlags.Ephemeral : 0 },
+          },
+    );
+  }
+
+  /** Sends the answer, once; the id of the message where `wantId` asks for it. */
+  async give(to: Audience, message: Message, wantId: boolean): Promise<string | undefined> {
+    if (this.#given) throw new Error('an interaction is answered once');
+    this.#given = true;
+    const body = messageBody(message, to === 'asker' ? 'private' : 'public');
+    if (this.#deferred === undefined) {
+      const type =
+        to === 'same message'
+          ? InteractionResponseType.UpdateMessage
+          : InteractionResponseType.ChannelMessageWithSource;
+      const response = await this.#callback({ type, data: body }, wantId);
+      return response?.resource?.message?.id;
+    }
+    const { applicationId, token } = this.#interaction;
+    if (this.#deferred === to) {
+      const edited = await this.#rest.patch(Routes.webhookMessage(applicationId, token), {
+        body,
+        auth: false,
+      });
+      return (edited as APIMessage).id;
+    }
+    // "Thinking" went to other people than the answer, and who sees it cannot be changed. A follow-up would take the
+    // waiting message's place, so that goes first.
+    if (this.#deferred !== 'same message') {
+      await this.#rest.delete(Routes.webhookMessage(applicationId, token), { auth: false });
+    }
+    const followed = await this.#rest.post(Routes.webhook(applicationId, token), { body, auth: false });
+    return (followed as APIMessage).id;
+  }
+
+  async open(modal: Extract<Reply, { modal: unknown }>['modal']): Promise<void> {
+    this.#given = true;
+    await this.#callback({ type: InteractionResponseType.Modal, data: modal });
+  }
+
+  async suggest(choices: readonly { name: string; value: string }[]): Promise<void> {
+    this.#given = true;
+    await this.#callback({
+      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+      data: { choices },
+    });
+  }
+
+  get given(): boolean {
+    return this.#given;
+  }
+
+  async #callback(
+    body: object,
+    wantResponse = false,
+  ): Promise<RESTPostAPIInteractionCallbackWithResponseResult | undefined> {
+    const response = await this.#rest.post(
+      Routes.interactionCallback(this.#interaction.id, this.#interaction.token),
+      {
+        body,
+        auth: false,
+        ...(wantResponse && { query: new URLSearchParams({ with_response: 'true' }) }),
+      },
+    );
+    return wantResponse ? (response as RESTPostAPIInteractionCallbackWithResponseResult) : undefined;
+  }
+}
+
+/** Discord's way to say that an answer came too late or that somebody else answered: expected, nothing to mend. */
+export function cameTooLate(error: unknown): boolean {
+  return (
+    error instanceof DiscordAPIError &&
+    (error.code === 10_062 || error.code === 40_060 || error.code === 10_008)
+  );
+}

@@ -1,0 +1,53 @@
+import { Client, GatewayIntentBits, Options, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import type { Config } from '../config.js';
+
+/**
+ * The client: only the Guilds intent, because everything arrives as an interaction, and caches that do not grow
+ * with the number of people who use the bot.
+ */
+export function createClient({ apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>): Client {
+  return new Client({
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    rest: { api: apiUrl, cdn: cdnUrl },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ReactionManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+      GuildMemberManager: { maxSize: 50, keepOverLimit: (member) => member.id === member.client.user.id },
+      UserManager: { maxSize: 50, keepOverLimit: (user) => user.id === user.client.user.id },
+    }),
+  });
+}
+
+/** What the bot needs in a channel, and no more. */
+const needed = {
+  'View Channel': PermissionFlagsBits.ViewChannel,
+  'Send Messages': PermissionFlagsBits.SendMessages,
+  'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
+  'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Read Message History': PermissionFlagsBits.ReadMessageHistory,
+} as const;
+
+/** The address with which somebody adds the bot to a server, with the permissions it needs. */
+export function inviteLink(applicationId: string): string {
+  const link = new URL('https://discord.com/oauth2/authorize');
+  link.searchParams.set('client_id', applicationId);
+  link.searchParams.set('scope', 'bot applications.commands');
+  link.searchParams.set('permissions', new PermissionsBitField(Object.values(needed)).bitfield.toString());
+  return link.href;
+}
+
+/** The permissions for posting that the bot lacks in a channel, by the names Discord shows. */
+export function missingPermissions(client: Client, guildId: string, channelId: string): string[] {
+  const me = client.guilds.cache.get(guildId)?.members.me;
+  const channel = client.guilds.cache.get(guildId)?.channels.cache.get(channelId);
+  if (!me || !channel) return ['View Channel'];
+  const held = channel.permissionsFor(me);
+  const wanted = channel.isThread() ? 'Send Messages in Threads' : 'Send Messages';
+  return (['View Channel', wanted] as const).filter((name) => !held.has(needed[name]));
+}

@@ -1,0 +1,39 @@
+import { DiscordAPIError } from '@discordjs/rest';
+import { Routes, type APIMessage, type REST } from 'discord.js';
+import type { Effect, Message, OpenThread } from '../reply.js';
+import type { Cards } from './cards.js';
+import { messageBody } from './message-body.js';
+
+/** Does what a reply asks for beside its answer. */
+export async function carryOut(rest: REST, cards: Cards, effect: Effect): Promise<void> {
+  if (effect.kind === 'refresh') {
+    cards.refresh(effect.key, effect.render);
+    return;
+  }
+  const reply = effect.replyTo
+    ? // The card may have been deleted meanwhile; the message is worth sending all the same.
+      { message_reference: { message_id: effect.replyTo, fail_if_not_exists: false } }
+    : {};
+  const sent = (await rest.post(Routes.channelMessages(effect.channelId), {
+    body: { ...messageBody(effect.message), ...reply },
+  })) as APIMessage;
+  await effect.sent?.(sent.id);
+}
+
+const threadExists = 160_004;
+const lastsMinutes = 10_080;
+
+/** Opens the thread and returns the answer to give: that it is there, also if it was before, or that it is refused. */
+export async function openThread(rest: REST, wanted: OpenThread, opened: Message): Promise<Message> {
+  try {
+    await rest.post(Routes.threads(wanted.channelId, wanted.messageId), {
+      body: { name: wanted.name, auto_archive_duration: lastsMinutes },
+    });
+    return opened;
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    if (error.code === threadExists) return opened;
+    if (error.status === 403 || error.status === 404) return wanted.refused;
+    throw error;
+  }
+}

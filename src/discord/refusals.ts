@@ -1,0 +1,55 @@
+import { DiscordAPIError, HTTPError } from '@discordjs/rest';
+import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
+
+/** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+const portal = 'https://discord.com/developers/applications';
+const wrongToken = `Discord refused the token. Copy it again from the Bot page of ${portal} (not the client secret, not the public key) and set it as DISCORD_TOKEN.`;
+
+/** Why the gateway closed for good, and what to do. */
+export function fatalClose(code: number): string {
+  switch (code) {
+    case 4004:
+      return wrongToken;
+    case 4010:
+    case 4011:
+      return `Discord asks for another number of shards (close code ${code}). The bot is in too many servers for one connection.`;
+    case 4012:
+      return 'Discord no longer speaks this version of its gateway (close code 4012). Update the bot.';
+    case 4013:
+    case 4014:
+      return `Discord refused the intents (close code ${code}). This bot needs none that must be switched on; check that this is its own application.`;
+    default:
+      return `Discord closed the connection for good (close code ${code}).`;
+  }
+}
+
+/** The error of a login as a sentence; what we do not know stays the error it was. */
+export function whyNotStarted(error: unknown, apiUrl: string): Error {
+  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
+    return new StartRefused(wrongToken);
+  if (error instanceof DiscordAPIError && error.status === 401) return new StartRefused(wrongToken);
+  if (error instanceof HTTPError || error instanceof DiscordAPIError) {
+    return new StartRefused(
+      `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`,
+    );
+  }
+  const code = codeOf(error);
+  if (/^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR|CERT_|ERR_TLS)/.test(code)) {
+    return new StartRefused(
+      `Discord cannot be reached at ${apiUrl} (${code}). Check the network and DISCORD_API_URL.`,
+    );
+  }
+  return error instanceof Error
+    ? new StartRefused(error.message, { cause: error })
+    : new StartRefused('Discord did not let the bot start.');
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : '';
+}

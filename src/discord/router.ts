@@ -1,0 +1,252 @@
+import { randomBytes } from 'node:crypto';
+import {
+  ApplicationCommandOptionType,
+  MessageFlags,
+  PermissionFlagsBits,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Client,
+  type Interaction,
+  type MessageComponentInteraction,
+} from 'discord.js';
+import type { AnyAction, Asker, Ask, Command, PressHandler, WhenSlow } from '../command.js';
+import { customIdName } from '../custom-id.js';
+import type { Log } from '../log.js';
+import type { Effect, Reply } from '../reply.js';
+import type { Seminar } from '../seminar.js';
+import {
+  brokenMessage,
+  hostsOnlyMessage,
+  serversOnlyMessage,
+  unknownButtonMessage,
+  unknownCommandMessage,
+} from '../views/trouble.js';
+import { Answer, cameTooLate } from './answer.js';
+import { Cards } from './cards.js';
+import { missingPermissions } from './client.js';
+import { freshness } from './freshness.js';
+import { carryOut, openThread } from './effects.js';
+
+/** When an answer takes longer than this, Discord is told to wait. */
+const deferAfter = 800;
+/** The soonest that a public card is edited again. */
+const cardInterval = 2000;
+
+export interface RouterParts {
+  readonly client: Client;
+  readonly commands: readonly Command[];
+  readonly seminar: Seminar;
+  readonly log: Log;
+  readonly mention: (command: string) => string;
+  /** Milliseconds between two edits of one card. */
+  readonly cardInterval?: number;
+}
+
+export interface Router {
+  /** Never rejects. */
+  handle(interaction: Interaction): Promise<void>;
+  /** Waits for the answers and edits under way. */
+  drain(): Promise<void>;
+}
+
+/**
+ * From an interaction to its answer. Only this speaks to Discord about an interaction; handlers are given facts and
+ * return a reply.
+ */
+export function createRouter(parts: RouterParts): Router {
+  const { client, seminar, log, mention } = parts;
+  const rest = client.rest;
+  const actions = new Map(parts.commands.flatMap(actionsOf));
+  const presses = new Map(
+    parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
+  );
+  const isFresh = freshness(() => performance.now());
+  const cards = new Cards(rest, parts.cardInterval ?? cardInterval, (error) => {
+    if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
+  });
+  const underWay = new Set<Promise<void>>();
+
+  const contextOf = (
+    interaction: ChatInputCommandInteraction | AutocompleteInteraction | MessageComponentInteraction,
+  ) => ({
+    ...askerOf(interaction),
+    seminar,
+    mention,
+    missingIn: (channelId: string) => missingPermissions(client, interaction.guildId ?? '', channelId),
+  });
+
+  /** Runs a handler, defers when it is slow, and sends what it returned. */
+  const answerWith = async (
+    answer: Answer,
+    whenSlow: WhenSlow,
+    handler: () => Reply | Promise<Reply>,
+  ): Promise<void> => {
+    const made = handler();
+    let reply: Reply;
+    if (made instanceof Promise) {
+      const waited = setTimeout(() => {
+        answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
+      }, deferAfter);
+      try {
+        reply = await made;
+      } finally {
+        clearTimeout(waited);
+      }
+    } else reply = made;
+    if ('modal' in reply) return answer.open(reply.modal);
+    const message = reply.openThread
+      ? await openThread(rest, reply.openThread, reply.message)
+      : reply.message;
+    try {
+      const messageId = await answer.give(reply.to, message, reply.sent !== undefined);
+      if (messageId !== undefined) await reply.sent?.(messageId);
+    } finally {
+      // What was decided stays decided, even if its answer came too late for Discord.
+      for (const effect of reply.effects ?? []) void start(carry(effect));
+    }
+  };
+
+  const carry = async (effect: Effect): Promise<void> => {
+    try {
+      await carryOut(rest, cards, effect);
+    } catch (error) {
+      log.warn({ err: error, effect: effect.kind }, 'an effect failed');
+    }
+  };
+
+  const runCommand = (interaction: ChatInputCommandInteraction, answer: Answer): Promise<void> => {
+    const found = actions.get(actionName(interaction));
+    if (found === undefined)
+      return answerWith(answer, 'asker', () => ({ to: 'asker', message: unknownCommandMessage() }));
+    return answerWith(answer, found.whenSlow, () => {
+      const context = contextOf(interaction);
+      if (found.hostsOnly && !context.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const options = optionsOf(interaction, found);
+      if (options === undefined) return { to: 'asker', message: unknownCommandMessage() };
+      return found.run({ ...context, options });
+    });
+  };
+
+  const runPress = (interaction: MessageComponentInteraction, answer: Answer): Promise<void> => {
+    const found: PressHandler | undefined = presses.get(customIdName(interaction.customId));
+    return answerWith(answer, found?.whenSlow ?? 'asker', () => {
+      const context = contextOf(interaction);
+      if (found?.hostsOnly && !context.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const made = found?.handle(interaction.customId, {
+        ...context,
+        values: interaction.isAnySelectMenu() ? interaction.values : [],
+        message: {
+          id: interaction.message.id,
+          ephemeral: interaction.message.flags.has(MessageFlags.Ephemeral),
+          askedBy: interaction.message.interactionMetadata?.user.id,
+        },
+      });
+      return made ?? { to: 'asker', message: unknownButtonMessage() };
+    });
+  };
+
+  const runSuggest = async (interaction: AutocompleteInteraction, answer: Answer): Promise<void> => {
+    const found = actions.get(actionName(interaction));
+    const focused = interaction.options.getFocused(true);
+    const ask = { ...contextOf(interaction), options: {}, typed: focused.value, option: focused.name };
+    await answer.suggest((await found?.suggest?.(ask)) ?? []);
+  };
+
+  const route = async (interaction: Interaction): Promise<void> => {
+    if (!isFresh(interaction.id)) {
+      log.info({ interaction: interaction.id }, 'too old to answer');
+      return;
+    }
+    const answer = new Answer(rest, interaction);
+    try {
+      if (interaction.isAutocomplete()) await runSuggest(interaction, answer);
+      else if (interaction.guildId === null) {
+        if (interaction.isRepliable()) await answer.give('asker', serversOnlyMessage(), false);
+      } else if (interaction.isChatInputCommand()) await runCommand(interaction, answer);
+      else if (interaction.isMessageComponent()) await runPress(interaction, answer);
+      else if (interaction.isRepliable()) await answer.give('asker', unknownCommandMessage(), false);
+    } catch (error) {
+      if (cameTooLate(error)) {
+        log.info({ interaction: interaction.id, err: error }, 'the answer came too late');
+        return;
+      }
+      const reference = randomBytes(4).toString('hex');
+      log.error({ err: error, reference, command: nameForLog(interaction) }, 'an interaction failed');
+      // Where even this cannot be said, Discord itself tells the person that there was no answer.
+      if (!answer.given && !interaction.isAutocomplete()) await apologise(answer, reference);
+    }
+  };
+
+  const apologise = async (answer: Answer, reference: string): Promise<void> => {
+    await answer.give('asker', brokenMessage(reference), false).catch((error: unknown) => {
+      log.warn({ err: error, reference }, 'the apology failed too');
+    });
+  };
+
+  const start = (work: Promise<void>): Promise<void> => {
+    underWay.add(work);
+    return work.finally(() => underWay.delete(work));
+  };
+
+  return {
+    handle: (interaction) => start(route(interaction)),
+    async drain() {
+      while (underWay.size > 0) await Promise.all(underWay);
+      await cards.drain();
+    },
+  };
+}
+
+function actionsOf(command: Command): [string, AnyAction][] {
+  if (command.action) return [[command.name, command.action]];
+  return Object.entries(command.subcommands ?? {}).map(([name, action]) => [
+    `${command.name} ${name}`,
+    action,
+  ]);
+}
+
+function actionName(interaction: ChatInputCommandInteraction | AutocompleteInteraction): string {
+  return [interaction.commandName, interaction.options.getSubcommand(false)]
+    .filter((part) => part !== null)
+    .join(' ');
+}
+
+function nameForLog(interaction: Interaction): string {
+  if (interaction.isChatInputCommand() || interaction.isAutocomplete()) return `/${actionName(interaction)}`;
+  return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
+}
+
+function askerOf(
+  interaction: ChatInputCommandInteraction | AutocompleteInteraction | MessageComponentInteraction,
+): Asker {
+  return {
+    guildId: interaction.guildId ?? '',
+    channelId: interaction.channelId,
+    inThread: interaction.channel?.isThread() ?? false,
+    userId: interaction.user.id,
+    isHost: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+  };
+}
+
+/** The options as declared; undefined where Discord sent something else than we registered. */
+function optionsOf(
+  interaction: ChatInputCommandInteraction,
+  action: AnyAction,
+): Ask<Record<string, string>>['options'] | undefined {
+  const values: Record<string, string> = {};
+  for (const [name, spec] of Object.entries(action.options)) {
+    const given = interaction.options.get(name);
+    if (given?.value === undefined) {
+      if (spec.required) return undefined;
+      continue;
+    }
+    const type =
+      spec.type === 'text channel'
+        ? ApplicationCommandOptionType.Channel
+        : ApplicationCommandOptionType.String;
+    if (given.type !== type || typeof given.value !== 'string') return undefined;
+    if (spec.type === 'choice' && !spec.choices.includes(given.value)) return undefined;
+    values[name] = given.value;
+  }
+  return values;
+}

@@ -1,0 +1,131 @@
+import { join, resolve } from 'node:path';
+import { commands } from '../commands/index.js';
+import { startBot, type Bot } from './bot.js';
+import { systemClock } from './clock.js';
+import { readConfig, readEnvironment, type Config } from './config.js';
+import { StartRefused } from './discord/refusals.js';
+import { createLog, type Log } from './log.js';
+import { packageRoot } from './package-root.js';
+import { loadReadings, problemLine } from './readings/load-readings.js';
+import type { Reading } from './readings/reading.js';
+import { StoreRefused } from './store/store.js';
+
+/** Exit codes: 0 done, 1 a bug, 78 wrong configuration or refused by Discord. */
+const refused = 78;
+const mostStopping = 10_000;
+
+interface Running {
+  stop(): Promise<void>;
+}
+
+async function main(): Promise<void> {
+  const read = readConfig(readEnvironment());
+  if (read.kind === 'refused') return giveUp(read.problems.join('\n'));
+  const { config } = read;
+  const loaded = loadReadings(join(packageRoot, 'data'));
+  if (loaded.kind === 'refused') return giveUp(loaded.problems.map(problemLine).join('\n'));
+  const log = createLog(config.logLevel, process.stdout.isTTY);
+
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a bug stopped the bot');
+    process.exit(1);
+  });
+  let running: Running;
+  try {
+    running =
+      config.token === undefined
+        ? await startPreview(config, loaded.readings, log)
+        : await startOnDiscord({ ...config, token: config.token }, loaded.readings, log);
+  } catch (error) {
+    if (error instanceof StoreRefused || error instanceof StartRefused) return giveUp(error.message);
+    throw error;
+  }
+  stopOnSignal(running, log);
+}
+
+async function startOnDiscord(
+  config: Config & { token: string },
+  readings: readonly Reading[],
+  log: Log,
+): Promise<Bot> {
+  const bot = await startBot({ config, commands, readings, clock: systemClock, log, onFatal: giveUp });
+  log.info(`Add the bot to a server: ${bot.inviteLink}`);
+  const next = await bot.nextPrompt();
+  log.info(next === undefined ? 'No prompt is scheduled.' : `Next prompt: ${new Date(next).toISOString()}`);
+  return bot;
+}
+
+/** The same bot on a pretend Discord with a page to try it in; everything it keeps lives in `var/preview`. */
+async function startPreview(config: Config, readings: readonly Reading[], log: Log): Promise<Running> {
+  // Only the preview needs Discord's whole schema in memory.
+  const { startPretendDiscord, PortTaken } = await import('./preview/pretend-discord.js');
+  const folder = resolve('var/preview');
+  const discord = await startPretendDiscord({
+    port: config.previewPort,
+    saveTo: join(folder, 'world'),
+  }).catch((error: unknown) => {
+    if (error instanceof PortTaken)
+      throw new StartRefused(
+        `Port ${config.previewPort} is taken. Set PREVIEW_PORT to another, or 0 for any.`,
+      );
+    throw error;
+  });
+  const start = (): Promise<Bot> =>
+    startBot({
+      config: {
+        token: discord.token,
+        apiUrl: discord.apiUrl,
+        cdnUrl: discord.cdnUrl,
+        databaseUrl: `sqlite://${join(folder, 'colloquium.sqlite')}`,
+        guildId: undefined,
+      },
+      commands,
+      readings,
+      clock: discord.clock,
+      log,
+      onFatal: giveUp,
+    });
+  let bot = await start();
+  discord.control({
+    async restart() {
+      await bot.stop();
+      bot = await start();
+    },
+    next: async () => (await bot.nextPrompt()) ?? null,
+    tick: () => bot.tick(),
+  });
+  process.stdout.write(
+    `\n  The preview is at ${discord.url}\n  No account, no token. Open it and type /passage russia. Ctrl+C stops it.\n\n`,
+  );
+  return {
+    async stop() {
+      await bot.stop();
+      await discord.close();
+    },
+  };
+}
+
+function stopOnSignal(running: Running, log: Log): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    // Somebody who presses Ctrl+C twice does not want to wait.
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info(`${signal}: finishing what is under way`);
+    setTimeout(() => {
+      log.error('stopping took too long');
+      process.exit(1);
+    }, mostStopping).unref();
+    void running.stop().then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+/** Ends with sentences for the operator. */
+function giveUp(sentences: string): void {
+  process.stderr.write(`${sentences}\n`);
+  process.exit(refused);
+}
+
+await main();

@@ -1,0 +1,50 @@
+import type { APIMessageTopLevelComponent, APIModalInteractionResponseCallbackData } from 'discord.js';
+
+/** What a view makes: the components of one Components V2 message, ready to be sent. */
+export interface Message {
+  readonly components: readonly APIMessageTopLevelComponent[];
+  /** The one role that the message may ping; nobody else is ever pinged. */
+  readonly pings?: string | undefined;
+}
+
+/**
+ * What a handler returns and the router sends. A handler never answers Discord itself, so private replies, double
+ * answers, mentions, deadlines and errors are handled in one place.
+ */
+export type Reply =
+  | {
+      /** Everyone in the channel, only the person who asked, or the message whose button was pressed. */
+      readonly to: 'channel' | 'asker' | 'same message';
+      readonly message: Message;
+      /** Called with the id of the message once Discord has it, for what must remember its own card. */
+      readonly sent?: ((messageId: string) => Promise<void>) | undefined;
+      /** Done before the answer: the answer may speak of the thread. */
+      readonly openThread?: OpenThread | undefined;
+      /** Done after the answer, each on its own. */
+      readonly effects?: readonly Effect[] | undefined;
+    }
+  | { readonly modal: APIModalInteractionResponseCallbackData };
+
+export interface OpenThread {
+  readonly channelId: string;
+  /** The message that the thread hangs on; Discord gives the thread the same id. */
+  readonly messageId: string;
+  readonly name: string;
+  /** The answer instead, where Discord does not let the bot open it. */
+  readonly refused: Message;
+}
+
+export type Effect =
+  /** Renders a card anew and edits it; requests for one card are joined, so the last rendering always wins. */
+  | {
+      readonly kind: 'refresh';
+      readonly key: string;
+      readonly render: () => Promise<{ channelId: string; messageId: string; message: Message } | undefined>;
+    }
+  | {
+      readonly kind: 'send';
+      readonly channelId: string;
+      readonly replyTo?: string | undefined;
+      readonly message: Message;
+      readonly sent?: ((messageId: string) => Promise<void>) | undefined;
+    };

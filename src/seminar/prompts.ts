@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Clock } from '../clock.js';
+import {
+  nextRuns,
+  occurrenceSchema,
+  owedSlots,
+  scheduleSchema,
+  type Occurrence,
+  type Schedule,
+  type SkipReason,
+} from '../prompts/schedule.js';
+import type { Prompt, Reading } from '../readings/reading.js';
+import type { Store } from '../store/store.js';
+import type { Shelf } from './shelf.js';
+
+/** One prompt to send now. */
+export interface Delivery {
+  readonly schedule: Schedule;
+  readonly occurrence: Occurrence;
+  readonly reading: Reading;
+  readonly prompt: Prompt;
+  readonly late: boolean;
+  /** Discord returns the message it already has for a nonce seen in the last minutes; at most 25 characters. */
+  readonly nonce: string;
+}
+
+export interface ScheduleState {
+  readonly schedule: Schedule;
+  readonly last: Occurrence | undefined;
+  /** Epoch milliseconds; undefined once the syllabus is finished. */
+  readonly next: number | undefined;
+}
+
+/** The prompts: asked now, and scheduled. */
+export interface Prompts {
+  /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
+  askNext(guildId: string, channelId: string, reading: Reading, among: readonly number[]): Promise<number>;
+  schedule(wanted: Omit<Schedule, 'id' | 'createdAt'>): Promise<Schedule>;
+  list(guildId: string): Promise<ScheduleState[]>;
+  remove(guildId: string, scheduleId: string): Promise<Schedule | undefined>;
+  /** Everything owed now, each claimed on disk before it is returned. Call again only when it was dealt with. */
+  claimDue(): Promise<Delivery[]>;
+  sent(delivery: Delivery, messageId: string): Promise<void>;
+  giveUp(delivery: Delivery, reason: SkipReason): Promise<void>;
+  /** When the next prompt of any schedule is due, epoch milliseconds. */
+  nextDue(): Promise<number | undefined>;
+}
+
+/** As long as Discord surely still knows a nonce; a claim older than this is not sent again. */
+const nonceLife = 60_000;
+const lateWindow = 6 * 3_600_000;
+
+const askedSchema = z.object({ reading: z.string(), prompts: z.array(z.int().min(0)) });
+
+export function openPrompts(store: Store, clock: Clock, newId: () => string, shelf: Shelf): Prompts {
+  const schedules = store.collection('schedules', scheduleSchema);
+  const occurrences = store.collection('occurrences', occurrenceSchema);
+  const asked = store.collection('asked', askedSchema);
+
+  const save = (occurrence: Occurrence): Promise<void> =>
+    occurrences.set(occurrence, occurrence.scheduleId, occurrence.date);
+
+  const nextOf = (schedule: Schedule, last: Occurrence | undefined): number | undefined => {
+    const reading = shelf.search(schedule.reading)?.reading;
+    if (reading === undefined || promptAfter(last) >= reading.prompts.length) return undefined;
+    return nextRuns(schedule, Math.max(schedule.createdAt, last?.due ?? 0), 1)[0];
+  };
+
+  const deliveryOf = (schedule: Schedule, occurrence: Occurrence, late: boolean): Delivery | undefined => {
+    const reading = shelf.search(schedule.reading)?.reading;
+    const prompt = reading?.prompts[occurrence.prompt];
+    if (reading === undefined || prompt === undefined) return undefined;
+    const name = `${schedule.id}/${occurrence.date}`;
+    const nonce = createHash('sha256').update(name).digest('base64url').slice(0, 25);
+    return { schedule, occurrence, reading, prompt, late, nonce };
+  };
+
+  /** What one schedule owes; writes down what it gives up. */
+  const claim = async (schedule: Schedule): Promise<Delivery | undefined> => {
+    const now = clock.now();
+    const last = await occurrences.last(schedule.id);
+    if (last?.state === 'claimed') {
+      // Sent or not, nobody knows. With the same nonce sending again is safe; later it could be a second message.
+      if (now - last.claimedAt <= nonceLife) return deliveryOf(schedule, last, false);
+      await save({ ...last, state: 'skipped', reason: 'unclear', prompt: last.prompt + 1 });
+      return undefined;
+    }
+    const prompt = promptAfter(last);
+    const { post, skip } = owedSlots(schedule, Math.max(schedule.createdAt, last?.due ?? 0), now, lateWindow);
+    const blank = { scheduleId: schedule.id, claimedAt: now, prompt, messageId: null };
+    for (const slot of skip) await save({ ...blank, ...slot, state: 'skipped', reason: 'too late' });
+    if (post === undefined) return undefined;
+    const { late, ...slot } = post;
+    const delivery = deliveryOf(schedule, { ...blank, ...slot, state: 'claimed', reason: null }, late);
+    if (delivery !== undefined) await save(delivery.occurrence);
+    return delivery;
+  };
+
+  return {
+    async askNext(guildId, channelId, reading, among) {
+      const before = await asked.get(guildId, channelId);
+      const already = before?.reading === reading.slug ? before.prompts : [];
+      const fresh = among.find((prompt) => !already.includes(prompt));
+      const next = fresh ?? among[0] ?? 0;
+      const prompts =
+        fresh === undefined
+          ? [...already.filter((prompt) => !among.includes(prompt)), next]
+          : [...already, next];
+      await asked.set({ reading: reading.slug, prompts }, guildId, channelId);
+      return next;
+    },
+
+    async schedule(wanted) {
+      const schedule: Schedule = { ...wanted, id: newId(), createdAt: clock.now() };
+      await schedules.set(schedule, schedule.guildId, schedule.id);
+      return schedule;
+    },
+
+    async list(guildId) {
+      const states: ScheduleState[] = [];
+      for (const schedule of await schedules.list(guildId)) {
+        const last = await occurrences.last(schedule.id);
+        states.push({ schedule, last, next: nextOf(schedule, last) });
+      }
+      return states;
+    },
+
+    async remove(guildId, scheduleId) {
+      const schedule = await schedules.get(guildId, scheduleId);
+      if (schedule !== undefined) await schedules.delete(guildId, scheduleId);
+      return schedule;
+    },
+
+    async claimDue() {
+      const due: Delivery[] = [];
+      for (const schedule of await schedules.list()) {
+        const delivery = await claim(schedule);
+        if (delivery !== undefined) due.push(delivery);
+      }
+      return due;
+    },
+
+    sent: (delivery, messageId) => save({ ...delivery.occurrence, state: 'sent', messageId }),
+    giveUp: (delivery, reason) => save({ ...delivery.occurrence, state: 'skipped', reason }),
+
+    async nextDue() {
+      const times: number[] = [];
+      for (const schedule of await schedules.list()) {
+        const next = nextOf(schedule, await occurrences.last(schedule.id));
+        if (next !== undefined) times.push(next);
+      }
+      return times.length > 0 ? Math.min(...times) : undefined;
+    },
+  };
+}
+
+/** The prompt that comes after an occurrence; a skipped one took none. */
+function promptAfter(last: Occurrence | undefined): number {
+  if (last === undefined) return 0;
+  return last.state === 'skipped' ? last.prompt : last.prompt + 1;
+}

@@ -1,0 +1,123 @@
+import {
+  ButtonStyle,
+  ComponentType,
+  escapeMarkdown,
+  SeparatorSpacingSize,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInContainer,
+} from 'discord.js';
+import type { Message } from '../reply.js';
+
+/** The parts every card is made of. One container a reply; Discord allows 4,000 characters of text in it. */
+
+export const accent = { passage: 0x3b6ea5, poll: 0x7a5195, prompt: 0x2f7f6f, notice: 0x6b7280 } as const;
+
+export function card(color: number, ...parts: (APIComponentInContainer | undefined)[]): Message {
+  return {
+    components: [
+      {
+        type: ComponentType.Container,
+        accent_color: color,
+        components: parts.filter((part) => part !== undefined),
+      },
+    ],
+  };
+}
+
+/** A short private answer in plain words. */
+export function notice(words: string, ...parts: (APIComponentInContainer | undefined)[]): Message {
+  return card(accent.notice, text(words), ...parts);
+}
+
+export function text(content: string): APIComponentInContainer {
+  return { type: ComponentType.TextDisplay, content: clip(content, 4000) };
+}
+
+export function rule(): APIComponentInContainer {
+  return { type: ComponentType.Separator, divider: true, spacing: SeparatorSpacingSize.Small };
+}
+
+export interface Button {
+  readonly id: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'secondary' | 'danger';
+  readonly disabled?: boolean;
+}
+
+const styles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  danger: ButtonStyle.Danger,
+} as const;
+
+/** One row of up to five buttons; undefined where there are none. */
+export function row(...buttons: (Button | undefined)[]): APIComponentInContainer | undefined {
+  const shown = buttons.filter((button) => button !== undefined);
+  if (shown.length === 0) return undefined;
+  return {
+    type: ComponentType.ActionRow,
+    components: shown.map(
+      ({ id, label, style = 'secondary', disabled = false }): APIButtonComponentWithCustomId => ({
+        type: ComponentType.Button,
+        style: styles[style],
+        custom_id: id,
+        label: clip(label, 38),
+        disabled,
+      }),
+    ),
+  };
+}
+
+/** Cut at a limit in UTF-16 units, as Discord counts, without splitting a letter; the cut is shown. */
+export function clip(words: string, most: number): string {
+  if (words.length <= most) return words;
+  let cut = '';
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(
+    words.slice(0, most),
+  )) {
+    if (cut.length + segment.length > most - 1) break;
+    cut += segment;
+  }
+  return `${cut.trimEnd()}…`;
+}
+
+/** Somebody's own words as plain text: no markdown, no mention, nothing invisible that turns the line around. */
+export function plain(words: string): string {
+  const visible = words
+    .toWellFormed()
+    .replace(/(?![\s\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return escapeMarkdown(visible, { heading: true, bulletedList: true, numberedList: true, maskedLink: true })
+    .replace(/^(-#|>)/, '\\$1')
+    .replace(/<(?=[@#:/t])/g, '<\u200b')
+    .replace(/@(?=everyone|here)/g, '@\u200b');
+}
+
+/** As many entries as fit in a card beside its heading; how many more there are is said. */
+export function listing(entries: readonly string[], separator: string, most = 3500): string {
+  let shown = 0;
+  let length = 0;
+  for (const entry of entries) {
+    length += entry.length + separator.length;
+    if (length > most) break;
+    shown += 1;
+  }
+  const rest = entries.length - shown;
+  return [...entries.slice(0, shown), ...(rest > 0 ? [`-# and ${rest} more`] : [])].join(separator);
+}
+
+/** Counted things in words: `1 passage`, `3 passages`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** An instant as each reader's own clock shows it. */
+export function moment(at: number, form: 'F' | 'R' | 'f' | 'D' = 'F'): string {
+  return `<t:${Math.floor(at / 1000)}:${form}>`;
+}
+
+/** A link to a message in the same server. */
+export function messageLink(guildId: string, channelId: string, messageId: string): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}

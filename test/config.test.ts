@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readConfig } from '../src/config.js';
+import { packageRoot } from '../src/package-root.js';
+
+test('nothing set starts the preview with the defaults', () => {
+  expect(readConfig({})).toMatchObject({
+    kind: 'config',
+    config: { token: undefined, apiUrl: 'https://discord.com/api', previewPort: 8123, logLevel: 'info' },
+  });
+});
+
+test('all bad settings are reported at once, each with what to write', () => {
+  const read = readConfig({
+    DISCORD_REQUIRED: 'yes',
+    DISCORD_API_URL: 'discord',
+    DATABASE_URL: 'mysql://x',
+    LOG_LEVEL: 'loud',
+    PREVIEW_PORT: '99999',
+    GUILD_ID: 'mine',
+    DISCORD_TOKEN: 'a b',
+  });
+  expect(read.kind).toBe('refused');
+  if (read.kind !== 'refused') return;
+  expect(read.problems).toHaveLength(7);
+  for (const problem of read.problems) expect(problem).toMatch(/^[A-Z_]+ .+; (write|copy) /);
+});
+
+test('a required token that is missing is said, and an empty value counts as missing', () => {
+  expect(readConfig({ DISCORD_REQUIRED: '1', DISCORD_TOKEN: ' ' })).toMatchObject({
+    kind: 'refused',
+    problems: [expect.stringMatching(/^DISCORD_TOKEN is missing/)],
+  });
+});
+
+test('a pasted "Bot " and slashes at the end do no harm', () => {
+  const read = readConfig({ DISCORD_TOKEN: 'abc', DISCORD_API_URL: 'http://127.0.0.1:1/api/' });
+  expect(read).toMatchObject({ kind: 'config', config: { token: 'abc', apiUrl: 'http://127.0.0.1:1/api' } });
+});
+
+test('the example file names every setting and no other', () => {
+  const named = readFileSync(join(packageRoot, '.env.example'), 'utf8').match(/^#? ?([A-Z_]+)=/gm) ?? [];
+  const settings =
+    readFileSync(join(packageRoot, 'src', 'config.ts'), 'utf8').match(/^ {4}([A-Z_]+):/gm) ?? [];
+  const bare = (names: string[]): string[] => names.map((name) => name.replace(/[^A-Z_]/g, '')).sort();
+  expect(bare(named)).toEqual(bare(settings));
+});

@@ -1,0 +1,217 @@
+import { MessageCreateRequestSchema } from 'discord-api-spec/zod';
+import { ComponentType, type APIMessageTopLevelComponent } from 'discord.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { safeParse } from 'zod/mini';
+import { messageBody } from '../../src/discord/message-body.js';
+import type { Ballot, Poll } from '../../src/polls/poll.js';
+import { stances, tallyBallots } from '../../src/polls/poll.js';
+import { claimsAt, type Reading } from '../../src/readings/reading.js';
+import { searchReading } from '../../src/readings/search.js';
+import type { Message } from '../../src/reply.js';
+import { clip, plain } from '../../src/views/card.js';
+import { helpMessage } from '../../src/views/help-card.js';
+import { claimsMessage, nothingFoundMessage, passageMessage } from '../../src/views/passage-card.js';
+import { pollListMessage, pollMessage, pollResultMessage } from '../../src/views/poll-card.js';
+import { promptMessage, scheduleListMessage } from '../../src/views/prompt-card.js';
+import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
+import { shippedReading } from '../shipped-reading.js';
+
+type Part =
+  | APIMessageTopLevelComponent
+  | { type: number; components?: readonly Part[]; content?: string; custom_id?: string };
+
+function partsOf(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part) => [
+    part,
+    ...('components' in part ? partsOf((part.components ?? []) as Part[]) : []),
+  ]);
+}
+
+/** Discord's own schema, and the rules it lacks. */
+function expectToFit(message: Message, what: string): void {
+  const parsed = safeParse(MessageCreateRequestSchema, messageBody(message));
+  expect(parsed.success, `${what}: ${JSON.stringify(parsed.error?.issues)}`).toBe(true);
+  const parts = partsOf(message.components);
+  const texts = parts.flatMap((part) =>
+    part.type === ComponentType.TextDisplay && 'content' in part ? [part.content ?? ''] : [],
+  );
+  expect(texts.join('').length, what).toBeLessThanOrEqual(4000);
+  for (const text of texts) expect(text.trim(), what).not.toBe('');
+  expect(parts.length, what).toBeLessThanOrEqual(40);
+  const ids = parts.flatMap((part) =>
+    'custom_id' in part && part.custom_id !== undefined ? [part.custom_id] : [],
+  );
+  expect(new Set(ids).size, `${what}: ${ids.join(' ')}`).toBe(ids.length);
+}
+
+const shipped = shippedReading();
+/** A reading at the limits of the schema. */
+const longest: Reading = {
+  ...shipped,
+  slug: 'x'.repeat(24),
+  title: 'W'.repeat(200),
+  publisher: 'P'.repeat(80),
+  topics: Array.from({ length: 60 }, (_, n) => ({
+    name: `${'T'.repeat(37)}${String(n).padStart(3, '0')}`,
+    aliases: [],
+    paragraphs: Array.from({ length: 60 }, (__, m) => m + 1),
+  })),
+  passages: Array.from({ length: 60 }, (_, n) => ({
+    paragraph: n + 1,
+    heading: 'H'.repeat(60),
+    text: '语'.repeat(3000),
+    topics: Array.from({ length: 60 }, (__, m) => `${'T'.repeat(37)}${String(m).padStart(3, '0')}`),
+    sha256: 'a'.repeat(64),
+  })),
+  claims: Array.from({ length: 60 }, (_, n) => ({ id: `C${n + 1}`, text: 'c'.repeat(200), paragraphs: [1] })),
+  prompts: Array.from({ length: 60 }, () => ({
+    kind: 'comprehension' as const,
+    text: 'q'.repeat(300),
+    paragraph: 1,
+  })),
+};
+
+const pollOn = (reading: Reading, claim: number, state: Poll['state'], ballots: Ballot[]): Poll => ({
+  id: 'zzzzzzzzz-ffffffffff',
+  guildId: '1'.repeat(19),
+  channelId: '2'.repeat(19),
+  messageId: '3'.repeat(19),
+  reading: reading.slug,
+  claim: reading.claims[claim]?.id ?? '',
+  statement: reading.claims[claim]?.text ?? '',
+  paragraphs: [...(reading.claims[claim]?.paragraphs ?? [])],
+  ballot: 'open',
+  state,
+  openedBy: '4'.repeat(19),
+  openedAt: 1,
+  closedAt: state === 'closed' ? 2 : null,
+  result: state === 'closed' ? tallyBallots(ballots) : null,
+});
+const crowd: Ballot[] = Array.from({ length: 500 }, (_, n) => ({
+  userId: String(10n ** 18n + BigInt(n)),
+  stance: stances[n % 5] ?? 1,
+}));
+
+describe.each([
+  ['the shipped reading', shipped],
+  ['a reading at every limit', longest],
+])('every card of %s fits Discord', (_, reading) => {
+  const search = searchReading(reading);
+
+  test('passages, however they were found', () => {
+    for (const passage of reading.passages) {
+      for (const query of [
+        `¶${passage.paragraph}`,
+        ...passage.topics.slice(0, 3),
+        'x'.repeat(60),
+        '*_`~|>#-'.repeat(7),
+      ]) {
+        const place = { query, passages: reading.passages, at: passage.paragraph - 1 };
+        expectToFit(
+          passageMessage(reading, { ...place, by: { kind: 'words', query } }),
+          `¶${passage.paragraph} ${query}`,
+        );
+        expectToFit(passageMessage(reading, { ...place, by: { kind: 'article' } }), `¶${passage.paragraph}`);
+      }
+      const claims = claimsAt(reading, passage.paragraph);
+      const open = claims.map((claim) => pollOn(reading, reading.claims.indexOf(claim), 'open', []));
+      expectToFit(
+        claimsMessage(reading, passage.paragraph, claims, [], '/poll open'),
+        `claims of ¶${passage.paragraph}`,
+      );
+      expectToFit(
+        claimsMessage(reading, passage.paragraph, claims, open, '/poll open'),
+        `claims of ¶${passage.paragraph}`,
+      );
+    }
+  });
+
+  test('nothing found, help, outline and list', () => {
+    for (const query of ['xyzzy', '@everyone', '¶9999', 'C9999', '']) {
+      const found = search.find(query);
+      if (found.kind !== 'found') expectToFit(nothingFoundMessage(reading, query, found, 'everyone'), query);
+    }
+    expectToFit(
+      helpMessage((name) => `</${name}:${'1'.repeat(19)}>`, true, reading.topics[0]?.name ?? ''),
+      'help',
+    );
+    for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
+    expectToFit(
+      readingListMessage(
+        Array.from({ length: 30 }, () => reading),
+        reading.slug,
+      ),
+      'list',
+    );
+  });
+
+  test('polls, with nobody and with a crowd', () => {
+    for (const [n] of reading.claims.entries()) {
+      for (const ballots of [[], crowd]) {
+        for (const state of ['open', 'closed'] as const) {
+          const poll = pollOn(reading, n, state, ballots);
+          expectToFit(pollMessage(poll, ballots), `poll ${n}`);
+          expectToFit(pollResultMessage(poll, ballots, true), `result ${n}`);
+        }
+      }
+    }
+    expectToFit(
+      pollListMessage(reading.claims.map((__, n) => pollOn(reading, n, 'open', []))),
+      'list of polls',
+    );
+  });
+
+  test('prompts and schedules', () => {
+    for (const [n, prompt] of reading.prompts.entries()) {
+      expectToFit(promptMessage(reading, n, prompt, { due: 1 }), `prompt ${n}`);
+    }
+    const schedule = {
+      id: 's',
+      guildId: '1',
+      channelId: '2'.repeat(19),
+      reading: reading.slug,
+      time: '09:00',
+      days: [0, 1, 2, 3, 5],
+      zone: 'America/Argentina/ComodRivadavia',
+      createdBy: '1',
+      createdAt: 0,
+    };
+    const last = {
+      scheduleId: 's',
+      date: '2026-01-01',
+      due: 1,
+      state: 'skipped' as const,
+      claimedAt: 1,
+      prompt: 1,
+      messageId: null,
+      reason: 'too late' as const,
+    };
+    expectToFit(
+      scheduleListMessage(Array.from({ length: 60 }, () => ({ schedule, last, next: 5 }))),
+      'schedules',
+    );
+  });
+});
+
+test('what people write cannot ping, mark up or hide', () => {
+  expect(plain('@everyone <@123> <#1> **bold** [x](https://e.org) \u202eevil\u200b')).toBe(
+    '@\u200beveryone <\u200b@123> <\u200b#1> \\*\\*bold\\*\\* \\[x](https://e.org) evil',
+  );
+  expect(plain('# big\n- list')).toBe('\\# big - list');
+});
+
+test('a cut never splits a letter and never exceeds its limit', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.integer({ min: 5, max: 60 }),
+      (words, most) => {
+        const cut = clip(words, most);
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(cut.isWellFormed()).toBe(true);
+        if (words.length <= most) expect(cut).toBe(words);
+      },
+    ),
+  );
+});
