@@ -1,0 +1,207 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/**
+ * Just enough of Discord to measure a bot with: a gateway that hands out interactions and a REST side that counts
+ * the answers. It checks nothing, so that the bot and not the server is what is measured.
+ */
+export interface Wire {
+  readonly apiUrl: string;
+  /** Resolves once the bot has connected and its guild was announced. */
+  readonly connected: Promise<void>;
+  /** The body of the last answer. */
+  lastAnswer(): unknown;
+  run(load: Load): Promise<Measured>;
+  close(): Promise<void>;
+}
+
+export interface Load {
+  readonly count: number;
+  readonly inFlight: number;
+  /** `data` of the n-th interaction, a slash command's. */
+  readonly data: (n: number) => object;
+}
+
+export interface Measured {
+  readonly perSecond: number;
+  /** Milliseconds from the dispatch to the answer. */
+  readonly p50: number;
+  readonly p99: number;
+}
+
+const epoch = 1_420_070_400_000n;
+const applicationId = '1000000000000000001';
+const guildId = '1000000000000000002';
+const channelId = '1000000000000000003';
+const userId = '1000000000000000004';
+const user = { id: userId, username: 'reader', discriminator: '0', global_name: null, avatar: null };
+
+export async function startWire(): Promise<Wire> {
+  let socket: WebSocket | undefined;
+  let sequence = 0;
+  let increment = 0n;
+  let answer: unknown;
+  let onAnswer: (id: string) => void = () => undefined;
+  let isConnected: () => void = () => undefined;
+  const connected = new Promise<void>((resolve) => (isConnected = resolve));
+
+  const server = createServer((request, response) => void respond(request, response));
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const path = request.url ?? '';
+    const callback = /\/interactions\/(\d+)\//.exec(path);
+    if (callback?.[1] !== undefined) {
+      answer = JSON.parse(Buffer.concat(chunks).toString());
+      response.writeHead(204).end();
+      onAnswer(callback[1]);
+      return;
+    }
+    const { port } = server.address() as AddressInfo;
+    const body = path.endsWith('/gateway/bot')
+      ? {
+          url: `ws://127.0.0.1:${port}`,
+          shards: 1,
+          session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
+        }
+      : [];
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+  const gateway = new WebSocketServer({ server });
+  const send = (op: number, d: unknown, t?: string): void => {
+    socket?.send(JSON.stringify(t === undefined ? { op, d } : { op, d, t, s: ++sequence }));
+  };
+  gateway.on('connection', (opened) => {
+    socket = opened;
+    send(10, { heartbeat_interval: 45_000 });
+    opened.on('message', (raw: Buffer) => {
+      const { op } = JSON.parse(raw.toString()) as { op: number };
+      if (op === 1) send(11, null);
+      if (op !== 2) return;
+      const bot = { ...user, id: applicationId, username: 'bot', bot: true };
+      const { port } = server.address() as AddressInfo;
+      send(
+        0,
+        {
+          v: 10,
+          user: bot,
+          guilds: [{ id: guildId, unavailable: true }],
+          session_id: 's',
+          resume_gateway_url: `ws://127.0.0.1:${port}`,
+          application: { id: applicationId, flags: 0 },
+        },
+        'READY',
+      );
+      const everyone = {
+        id: guildId,
+        name: '@everyone',
+        permissions: '8',
+        position: 0,
+        color: 0,
+        hoist: false,
+        managed: false,
+        mentionable: false,
+      };
+      send(
+        0,
+        {
+          id: guildId,
+          name: 'bench',
+          owner_id: userId,
+          roles: [everyone],
+          channels: [{ id: channelId, type: 0, name: 'reading', position: 0, permission_overwrites: [] }],
+          threads: [],
+          members: [{ user: bot, roles: [], joined_at: '2026-01-01T00:00:00Z' }],
+          emojis: [],
+          stickers: [],
+          features: [],
+          member_count: 2,
+        },
+        'GUILD_CREATE',
+      );
+      isConnected();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const dispatch = (data: object): string => {
+    const id = String(((BigInt(Date.now()) - epoch) << 22n) | (increment++ & 0x3fffffn));
+    send(
+      0,
+      {
+        id,
+        application_id: applicationId,
+        type: 2,
+        token: `t${id}`,
+        version: 1,
+        guild_id: guildId,
+        channel_id: channelId,
+        channel: { id: channelId, type: 0, name: 'reading' },
+        member: {
+          user,
+          roles: [],
+          joined_at: '2026-01-01T00:00:00Z',
+          permissions: '8',
+          deaf: false,
+          mute: false,
+          flags: 0,
+        },
+        app_permissions: '8',
+        locale: 'en-US',
+        guild_locale: 'en-US',
+        entitlements: [],
+        authorizing_integration_owners: { '0': guildId },
+        context: 0,
+        data,
+      },
+      'INTERACTION_CREATE',
+    );
+    return id;
+  };
+
+  return {
+    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
+    connected,
+    lastAnswer: () => answer,
+    run({ count, inFlight, data }) {
+      const started = new Map<string, number>();
+      const took: number[] = [];
+      let next = 0;
+      const begin = (): void => {
+        const at = performance.now();
+        started.set(dispatch(data(next++)), at);
+      };
+      return new Promise((resolve) => {
+        const from = performance.now();
+        onAnswer = (id) => {
+          const at = started.get(id);
+          if (at === undefined) return;
+          started.delete(id);
+          took.push(performance.now() - at);
+          if (next < count) begin();
+          else if (took.length === count) {
+            took.sort((a, b) => a - b);
+            const place = (share: number): number =>
+              took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;
+            resolve({
+              perSecond: (count / (performance.now() - from)) * 1000,
+              p50: place(0.5),
+              p99: place(0.99),
+            });
+          }
+        };
+        for (let n = 0; n < Math.min(inFlight, count); n++) begin();
+      });
+    },
+    async close() {
+      gateway.close();
+      for (const client of gateway.clients) client.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
