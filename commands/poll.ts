@@ -77,7 +77,7 @@ export const poll: Command = {
       async run(ask) {
         const { seminar, guildId } = ask;
         const wanted = await findPoll(ask);
-        if (wanted === undefined) return { to: 'asker', message: noPollMessage() };
+        if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
         const closed = await seminar.polls.close(guildId, wanted.id);
         if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
         const ballots = await seminar.polls.ballots(wanted.id);
@@ -101,7 +101,7 @@ export const poll: Command = {
       whenSlow: 'asker',
       async run(ask) {
         const wanted = await findPoll(ask);
-        if (wanted === undefined) return { to: 'asker', message: noPollMessage() };
+        if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
         const ballots = await ask.seminar.polls.ballots(wanted.id);
         return { to: 'asker', message: pollResultMessage(wanted, ballots, true) };
       },

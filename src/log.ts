@@ -1,6 +1,6 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
 import { pino, type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { isApiError } from './api-error.js';
 import type { Config } from './config.js';
 
 export type Log = Logger;
@@ -26,16 +26,11 @@ export function createLog(level: Config['logLevel'], onTerminal: boolean): Log {
 
 /** What may be written of an error. Discord's own errors carry the whole request: its text and its token stay out. */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (error instanceof DiscordAPIError || error instanceof HTTPError || error instanceof RateLimitError) {
-    return {
-      type: error.name,
-      ...('code' in error && { code: error.code }),
-      ...('status' in error && { status: error.status }),
-      method: error.method,
-      path: withoutTokens(error.url),
-      // The paths that Discord refused, without what was written there.
-      ...(error instanceof DiscordAPIError && { message: withoutTokens(error.message).slice(0, 300) }),
-    };
+  if (isApiError(error)) {
+    const { name, code, status, method } = error;
+    // The message names the paths that Discord refused, not what was written there.
+    const message = withoutTokens(error.message).slice(0, 300);
+    return { type: name, code, status, method, path: withoutTokens(error.url), message };
   }
   if (error instanceof Error) {
     const code = 'code' in error ? { code: error.code } : {};

@@ -1,4 +1,3 @@
-import { DiscordAPIError } from '@discordjs/rest';
 import {
   InteractionResponseType,
   MessageFlags,
@@ -7,6 +6,7 @@ import {
   type REST,
   type RESTPostAPIInteractionCallbackWithResponseResult,
 } from 'discord.js';
+import { isApiError } from '../api-error.js';
 import type { WhenSlow } from '../command.js';
 import type { Message, Reply } from '../reply.js';
 import { messageBody } from './message-body.js';
@@ -104,8 +104,5 @@ export class Answer {
 
 /** Discord's way to say that an answer came too late or that somebody else answered: expected, nothing to mend. */
 export function cameTooLate(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    (error.code === 10_062 || error.code === 40_060 || error.code === 10_008)
-  );
+  return isApiError(error) && (error.code === 10_062 || error.code === 40_060 || error.code === 10_008);
 }

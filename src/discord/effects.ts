@@ -1,5 +1,5 @@
-import { DiscordAPIError } from '@discordjs/rest';
 import { Routes, type APIMessage, type REST } from 'discord.js';
+import { isApiError } from '../api-error.js';
 import type { Effect, Message, OpenThread } from '../reply.js';
 import type { Cards } from './cards.js';
 import { messageBody } from './message-body.js';
@@ -31,7 +31,7 @@ export async function openThread(rest: REST, wanted: OpenThread, opened: Message
     });
     return opened;
   } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
+    if (!isApiError(error)) throw error;
     if (error.code === threadExists) return opened;
     if (error.status === 403 || error.status === 404) return wanted.refused;
     throw error;

@@ -1,5 +1,5 @@
-import { DiscordAPIError, HTTPError } from '@discordjs/rest';
 import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
+import { isApiError } from '../api-error.js';
 
 /** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
 export class StartRefused extends Error {
@@ -31,8 +31,8 @@ export function fatalClose(code: number): string {
 export function whyNotStarted(error: unknown, apiUrl: string): Error {
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
     return new StartRefused(wrongToken);
-  if (error instanceof DiscordAPIError && error.status === 401) return new StartRefused(wrongToken);
-  if (error instanceof HTTPError || error instanceof DiscordAPIError) {
+  if (isApiError(error) && error.status === 401) return new StartRefused(wrongToken);
+  if (isApiError(error)) {
     return new StartRefused(
       `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`,
     );

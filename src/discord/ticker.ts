@@ -1,5 +1,5 @@
-import { DiscordAPIError } from '@discordjs/rest';
 import { Routes, type APIMessage, type REST } from 'discord.js';
+import { isApiError } from '../api-error.js';
 import type { Log } from '../log.js';
 import type { Seminar } from '../seminar.js';
 import type { Delivery } from '../seminar/prompts.js';
@@ -38,7 +38,7 @@ export function createTicker({ seminar, rest, log }: { seminar: Seminar; rest: R
       await seminar.prompts.sent(delivery, sent.id);
       log.info({ schedule: schedule.id, date: occurrence.date, late }, 'prompt posted');
     } catch (error) {
-      if (error instanceof DiscordAPIError && (error.status === 403 || error.status === 404)) {
+      if (isApiError(error) && (error.status === 403 || error.status === 404)) {
         await seminar.prompts.giveUp(delivery, 'refused');
       }
       // Anything else stays claimed: the next tick sends it again under the same nonce.

@@ -1,7 +1,7 @@
 import { voteId } from '../ids.js';
 import { stances, tallyBallots, type Ballot, type Poll, type Stance, type Tally } from '../polls/poll.js';
 import type { Message } from '../reply.js';
-import { accent, card, count, listing, messageLink, moment, notice, row, rule, text } from './card.js';
+import { accent, card, count, listing, messageLink, moment, notice, plain, row, rule, text } from './card.js';
 
 const labels: Record<Stance, string> = {
   1: 'Strongly disagree',
@@ -121,7 +121,10 @@ export function noSuchClaimMessage(lastClaim: number): Message {
   );
 }
 
-export function noPollMessage(): Message {
+export function noPollMessage(asked?: string): Message {
+  if (asked !== undefined) {
+    return notice(`No poll here is called “${plain(asked)}”. Choose one from the list while you type.`);
+  }
   return notice('There is no poll in this channel yet. A host opens one with /poll open.');
 }
 

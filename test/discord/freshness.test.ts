@@ -1,0 +1,31 @@
+import { SnowflakeUtil } from 'discord.js';
+import { expect, test } from 'vitest';
+import { freshness } from '../../src/discord/freshness.js';
+
+const idAt = (time: number): string => SnowflakeUtil.generate({ timestamp: time }).toString();
+const discord = Date.parse('2026-05-01T12:00:00Z');
+
+test('the first interaction is fresh, whatever the machine’s clock says', () => {
+  expect(freshness(() => 5)(idAt(discord))).toBe(true);
+});
+
+test('an interaction replayed after a gap is stale, a new one is not', () => {
+  let now = 1000;
+  const isFresh = freshness(() => now);
+  expect(isFresh(idAt(discord))).toBe(true);
+  now += 5000;
+  expect(isFresh(idAt(discord + 100))).toBe(false);
+  expect(isFresh(idAt(discord + 5000))).toBe(true);
+  expect(isFresh(idAt(discord + 2500))).toBe(true);
+  expect(isFresh(idAt(discord + 2400))).toBe(false);
+});
+
+test('one slow delivery does not make the next look old', () => {
+  let now = 0;
+  const isFresh = freshness(() => now);
+  now = 900;
+  expect(isFresh(idAt(discord))).toBe(true);
+  now = 1000;
+  expect(isFresh(idAt(discord + 1000))).toBe(true);
+  expect(isFresh(idAt(discord + 950))).toBe(true);
+});
