@@ -1,0 +1,70 @@
+import type {
+  AutocompleteAsk,
+  BotState,
+  Choices,
+  ClientInteraction,
+  ClockJump,
+  ClockState,
+} from '../client-api.js';
+import type { InteractionStarted, NewMessage, SentMessage } from '../client-api.js';
+import type { Message, WireRecord, World } from './wire.js';
+
+/** The pretend Discord refused; `message` is the sentence Discord's client would show. */
+export class Refused extends Error {
+  override name = 'Refused';
+}
+
+/** Nobody answered: the preview is not running. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
+
+async function ask<T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const request: RequestInit = { method };
+  if (signal) request.signal = signal;
+  if (body !== undefined) {
+    request.headers = { 'content-type': 'application/json' };
+    request.body = JSON.stringify(body);
+  }
+  let response: Response;
+  try {
+    response = await fetch(`/client/${path}`, request);
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new Unreachable('The preview is not running.', { cause });
+  }
+  const answer =
+    response.status === 204 ? undefined : ((await response.json().catch(() => undefined)) as unknown);
+  if (response.ok) return answer as T;
+  const sentence = (answer as { error?: unknown } | undefined)?.error;
+  throw new Refused(
+    typeof sentence === 'string' ? sentence : `That did not work (${String(response.status)}).`,
+  );
+}
+
+const id = encodeURIComponent;
+
+export const api = {
+  /** Without `as` the server chooses whom a first visit acts for. */
+  world: (as: string | null) => ask<World>('GET', as ? `world?as=${id(as)}` : 'world'),
+  messages: (channelId: string, as: string, before?: string) =>
+    ask<{ messages: Message[]; more: boolean }>(
+      'GET',
+      `channels/${id(channelId)}/messages?as=${id(as)}${before ? `&before=${id(before)}` : ''}`,
+    ),
+  send: (channelId: string, message: NewMessage) =>
+    ask<SentMessage>('POST', `channels/${id(channelId)}/messages`, message),
+  read: (channelId: string, as: string) => ask<void>('POST', `channels/${id(channelId)}/read`, { as }),
+  dismiss: (messageId: string, as: string) => ask<void>('POST', `messages/${id(messageId)}/dismiss`, { as }),
+  interact: (interaction: ClientInteraction) => ask<InteractionStarted>('POST', 'interactions', interaction),
+  autocomplete: (question: AutocompleteAsk, signal: AbortSignal) =>
+    ask<Choices>('POST', 'autocomplete', question, signal),
+  clock: (jump: ClockJump) => ask<ClockState>('POST', 'clock', jump),
+  restart: () => ask<BotState>('POST', 'bot/restart', {}),
+  log: () => ask<WireRecord[]>('GET', 'log'),
+};

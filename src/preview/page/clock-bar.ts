@@ -1,0 +1,130 @@
+import type { ClockJump } from '../client-api.js';
+import { api, Refused } from './api.js';
+import { el, freshId, icon } from './element.js';
+import type { Announcer } from './announcer.js';
+import type { Page } from './state.js';
+import { dateAndTime, fullTime, refreshRelativeTimes } from './times.js';
+
+const DAY = 86_400_000;
+
+/** The bot's clock, the jumps in time, and the bot's own state. */
+export function clockBar(page: Page, announcer: Announcer, openLog: () => void): HTMLElement {
+  const dot = el('span', { class: 'dot', 'aria-hidden': 'true' });
+  const state = el('span', { class: 'bot-state', role: 'status' });
+  const now = el('time', { class: 'clock-now' });
+  const next = el('span', { class: 'clock-next' });
+  const panelId = freshId('clock');
+
+  async function move(button: HTMLElement, to: ClockJump): Promise<void> {
+    if (button.getAttribute('aria-busy') === 'true' || button.getAttribute('aria-disabled') === 'true')
+      return;
+    button.setAttribute('aria-busy', 'true');
+    try {
+      const clock = await api.clock(to);
+      page.setClock(clock);
+      announcer.say(`The bot's clock shows ${fullTime(clock.now)}`);
+    } catch (error) {
+      announcer.say(error instanceof Refused ? error.message : 'The clock could not be moved.');
+    }
+    button.removeAttribute('aria-busy');
+  }
+
+  const jump = (label: string, to: ClockJump): HTMLButtonElement => {
+    const button = el('button', { type: 'button', class: 'button button-secondary is-small' }, label);
+    button.addEventListener('click', () => void move(button, to));
+    return button;
+  };
+
+  const toNext = jump('Jump to next prompt', { to: 'next' });
+  const restart = el('button', { type: 'button', class: 'button button-secondary is-small' }, 'Restart bot');
+  let restarting = false;
+  async function restartBot(): Promise<void> {
+    if (restarting) return;
+    restarting = true;
+    draw();
+    try {
+      page.world.bot = await api.restart();
+    } catch (error) {
+      announcer.say(error instanceof Refused ? error.message : 'The bot did not restart.');
+    }
+    restarting = false;
+    page.tell('change', undefined);
+  }
+  restart.addEventListener('click', () => void restartBot());
+
+  const panel = el(
+    'div',
+    { class: 'clock-panel', id: panelId },
+    el('span', { class: 'clock-next-frame' }, next),
+    toNext,
+    jump('+1 day', { by: DAY }),
+    jump('+3 days', { by: 3 * DAY }),
+    restart,
+    el(
+      'button',
+      { type: 'button', class: 'button button-secondary is-small', onclick: openLog },
+      "Bot's log",
+    ),
+  );
+  const toggle = el(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button clock-toggle',
+      'aria-label': "Bot's clock and controls",
+      'aria-expanded': 'false',
+      'aria-controls': panelId,
+    },
+    icon('down'),
+  );
+  toggle.addEventListener('click', () => {
+    const open = panel.classList.toggle('is-open');
+    toggle.setAttribute('aria-expanded', String(open));
+  });
+
+  function draw(): void {
+    const { bot, clock } = page.world;
+    const word = !page.connected
+      ? 'not running'
+      : restarting
+        ? 'restarting…'
+        : bot.online
+          ? 'online'
+          : 'offline';
+    dot.className = `dot is-${restarting ? 'restarting' : bot.online && page.connected ? 'online' : 'offline'}`;
+    const sentence = `${bot.name} ${word}`;
+    if (state.textContent !== sentence) state.textContent = sentence;
+    restart.setAttribute('aria-busy', String(restarting));
+    next.textContent =
+      clock.next === null ? 'No prompt is scheduled' : `Next prompt: ${dateAndTime(clock.next)}`;
+    next.title = clock.next === null ? '' : fullTime(clock.next);
+    toNext.setAttribute('aria-disabled', String(clock.next === null));
+    tick();
+  }
+
+  function tick(): void {
+    const at = page.now();
+    const text = dateAndTime(at);
+    if (now.textContent === text) return;
+    now.textContent = text;
+    now.dateTime = new Date(at).toISOString();
+    now.title = fullTime(at);
+  }
+
+  window.setInterval(() => {
+    tick();
+    refreshRelativeTimes(page.now());
+  }, 1000);
+  page.on('change', draw);
+  page.on('world', draw);
+  page.on('connection', draw);
+  draw();
+  return el(
+    'section',
+    { class: 'clock-bar', 'aria-label': "Bot's clock" },
+    el('span', { class: 'bot' }, dot, state),
+    el('span', { class: 'clock' }, el('span', { class: 'clock-label' }, "Bot's clock"), now),
+    toggle,
+    panel,
+  );
+}

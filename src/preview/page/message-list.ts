@@ -1,0 +1,279 @@
+import type { Announcer } from './announcer.js';
+import { api } from './api.js';
+import { el } from './element.js';
+import { messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
+import { olderFirst, type Page } from './state.js';
+import { dayKey, dayName } from './times.js';
+import type { ClientEvent, Message } from './wire.js';
+
+const GROUP_WITHIN = 7 * 60_000;
+/** A reader this near to the bottom is following along. */
+const NEAR = 48;
+
+interface Row {
+  message: Message;
+  element: HTMLElement;
+}
+
+/** The messages of one channel or thread, kept in order, scrolled as a reader expects. */
+export class MessageList {
+  readonly element: HTMLElement;
+  private readonly rows: Row[] = [];
+  private readonly inner = el('div', { class: 'messages' });
+  private readonly top = el('div', { class: 'list-top' });
+  private readonly tail = el('div', { class: 'list-tail' });
+  private readonly log: HTMLElement;
+  private readonly newer: HTMLButtonElement;
+  private readonly page: Page;
+  private readonly channelId: string;
+  private readonly announcer: Announcer;
+  private readonly actions: CardActions;
+  private more = false;
+  private loading = false;
+  private following = true;
+  private unseen = 0;
+  private reads = 0;
+  /** Messages told by events while a page is being read; null otherwise. */
+  private late: Message[] | null = null;
+
+  constructor(page: Page, channelId: string, label: string, announcer: Announcer, actions: CardActions) {
+    this.page = page;
+    this.channelId = channelId;
+    this.announcer = announcer;
+    this.actions = { ...actions };
+    // The announcer speaks instead: a log that is live would also read every redrawn card and older page.
+    this.log = el(
+      'div',
+      { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: 0 },
+      this.top,
+      this.inner,
+      this.tail,
+    );
+    this.newer = el('button', {
+      type: 'button',
+      class: 'newer',
+      hidden: true,
+      onclick: () => this.toBottom(),
+    });
+    this.element = el('div', { class: 'log-frame' }, this.log, this.newer);
+    this.log.addEventListener('scroll', () => this.scrolled(), { passive: true });
+    const grown = new ResizeObserver(() => {
+      if (this.following) this.log.scrollTop = this.log.scrollHeight;
+    });
+    for (const part of [this.inner, this.tail, this.log]) grown.observe(part);
+  }
+
+  /** Reads the newest page; also after a lost connection, when anything may have happened. */
+  async load(): Promise<void> {
+    this.reads += 1;
+    const read = this.reads;
+    this.late = [];
+    const { messages, more } = await api.messages(this.channelId, this.page.world.me);
+    if (read !== this.reads) return;
+    for (const row of this.rows.splice(0)) row.element.remove();
+    this.more = more;
+    this.insert(messages);
+    // What arrived or changed while the answer was on its way is newer than the answer.
+    const late = this.late;
+    this.late = null;
+    for (const message of late) this.edit(message);
+    this.showTop();
+    this.toBottom();
+    this.markRead();
+  }
+
+  hear(event: ClientEvent): void {
+    if ((event.type === 'message' || event.type === 'message-edit') && event.channelId === this.channelId)
+      this.late?.push(event.message);
+    if (event.type === 'message' && event.channelId === this.channelId) this.arrive(event.message);
+    else if (event.type === 'message-edit' && event.channelId === this.channelId) this.edit(event.message);
+    else if (event.type === 'message-delete' && event.channelId === this.channelId)
+      this.remove(event.messageId);
+  }
+
+  /** What stands under the last message: commands that wait for their answer. */
+  addTail(element: HTMLElement): void {
+    this.tail.append(element);
+    this.toBottom();
+  }
+
+  remove(id: string): void {
+    const at = this.find(id);
+    const row = this.rows[at];
+    if (!row) return;
+    if (row.element.contains(document.activeElement)) this.log.focus({ preventScroll: true });
+    row.element.remove();
+    this.rows.splice(at, 1);
+    this.regroup(at);
+  }
+
+  /** Redraws cards whose thread gained its first messages or changed its count. */
+  threadChanged(threadId: string): void {
+    for (const row of this.rows) if (row.message.threadId === threadId) this.edit(row.message);
+  }
+
+  card(id: string): HTMLElement | undefined {
+    return this.rows[this.find(id)]?.element;
+  }
+
+  focusLast(): void {
+    this.rows.at(-1)?.element.querySelector<HTMLElement>('.message')?.focus();
+  }
+
+  private find(id: string): number {
+    return this.rows.findIndex((row) => row.message.message.id === id);
+  }
+
+  private arrive(message: Message): void {
+    if (this.find(message.message.id) >= 0) {
+      this.edit(message);
+      return;
+    }
+    const wasFollowing = this.following;
+    this.insert([message]);
+    const mine = message.message.author.id === this.page.world.me;
+    if (wasFollowing || mine) this.toBottom();
+    else {
+      this.unseen += 1;
+      this.showNewer();
+    }
+    if (!mine) {
+      const who = nameOf(message.message.author, this.page);
+      const words = summary(message.message, this.page);
+      this.announcer.say(`${message.ephemeral ? 'Only for you, ' : ''}${who}: ${words.slice(0, 300)}`);
+    }
+    if (document.visibilityState === 'visible' && this.following) this.markRead();
+  }
+
+  private edit(message: Message): void {
+    const at = this.find(message.message.id);
+    const row = this.rows[at];
+    if (!row) {
+      const oldest = this.rows[0]?.message.message.id;
+      if (!this.more || (oldest && olderFirst(oldest, message.message.id) < 0)) this.arrive(message);
+      return;
+    }
+    const wasThinking = row.element.querySelector('.thinking') !== null;
+    const old = row.element.querySelector('.message');
+    const focused = old?.contains(document.activeElement) === true ? document.activeElement : null;
+    const control = focused instanceof HTMLElement ? focused.dataset['control'] : undefined;
+    row.message = message;
+    const card = messageCard(message, this.page, this.actions);
+    old?.replaceWith(card);
+    this.regroup(at);
+    if (focused) {
+      // Buttons change their ids when they turn a page, so focus goes back to the same place on the card.
+      const same =
+        control === undefined ? null : card.querySelector<HTMLButtonElement>(`[data-control="${control}"]`);
+      const next =
+        same && !same.disabled ? same : card.querySelector<HTMLElement>('[data-control]:not(:disabled)');
+      (control === undefined ? card : (next ?? card)).focus({ preventScroll: true });
+    }
+    const settled = wasThinking && !card.querySelector('.thinking');
+    if (focused || settled) {
+      this.announcer.say(
+        `${nameOf(message.message.author, this.page)}: ${summary(message.message, this.page).slice(0, 300)}`,
+      );
+    }
+  }
+
+  private insert(messages: readonly Message[]): void {
+    const fresh = messages.filter((message) => this.find(message.message.id) < 0);
+    for (const message of fresh) {
+      let at = this.rows.length;
+      while (at > 0 && olderFirst(this.rows[at - 1]?.message.message.id ?? '', message.message.id) > 0)
+        at -= 1;
+      const element = el('div', { class: 'message-row' }, messageCard(message, this.page, this.actions));
+      const next = this.rows[at]?.element ?? null;
+      this.inner.insertBefore(element, next);
+      this.rows.splice(at, 0, { message, element });
+      this.regroup(at);
+      this.regroup(at + 1);
+    }
+  }
+
+  /** Decides whether the row starts a group of its author, and a day. */
+  private regroup(at: number): void {
+    const row = this.rows[at];
+    if (!row) return;
+    const body = row.message.message;
+    const before = this.rows[at - 1]?.message;
+    const when = Date.parse(body.timestamp);
+    const newDay = !before || dayKey(Date.parse(before.message.timestamp)) !== dayKey(when);
+    const joined =
+      !newDay &&
+      before.message.author.id === body.author.id &&
+      before.ephemeral === row.message.ephemeral &&
+      !standsAlone(body) &&
+      row.element.querySelector('.above') === null &&
+      when - Date.parse(before.message.timestamp) < GROUP_WITHIN;
+    row.element.querySelector('.message')?.classList.toggle('is-joined', joined);
+    row.element.querySelector(':scope > .day')?.remove();
+    if (newDay) row.element.prepend(el('div', { class: 'day' }, el('span', {}, dayName(when))));
+  }
+
+  private async older(): Promise<void> {
+    const oldest = this.rows[0]?.message.message.id;
+    if (!this.more || this.loading || !oldest) return;
+    this.loading = true;
+    this.showTop();
+    try {
+      const { messages, more } = await api.messages(this.channelId, this.page.world.me, oldest);
+      const fromBottom = this.log.scrollHeight - this.log.scrollTop;
+      this.more = more;
+      this.insert(messages);
+      this.log.scrollTop = this.log.scrollHeight - fromBottom;
+    } catch {
+      // Asked again at the next scroll; the connection notice already says what is wrong.
+    } finally {
+      this.loading = false;
+      this.showTop();
+    }
+  }
+
+  private showTop(): void {
+    const channel = this.page.channel(this.channelId);
+    const name = `${channel?.parentId ? '' : '#'}${channel?.name ?? 'this channel'}`;
+    this.top.replaceChildren(
+      this.more
+        ? el(
+            'p',
+            { class: 'list-note' },
+            this.loading ? 'Loading older messages…' : 'Scroll up for older messages',
+          )
+        : el(
+            'div',
+            { class: 'list-start' },
+            el('h3', {}, `The beginning of ${name}`),
+            el('p', {}, 'Type / to see what the bot can do.'),
+          ),
+    );
+  }
+
+  private scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.log;
+    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.following && this.unseen > 0) {
+      this.unseen = 0;
+      this.markRead();
+    }
+    this.showNewer();
+    if (scrollTop < 240) void this.older();
+  }
+
+  private showNewer(): void {
+    this.newer.hidden = this.following || this.unseen === 0;
+    this.newer.textContent = `${String(this.unseen)} new ${this.unseen === 1 ? 'message' : 'messages'} ↓`;
+  }
+
+  private toBottom(): void {
+    this.following = true;
+    this.unseen = 0;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.showNewer();
+  }
+
+  private markRead(): void {
+    void api.read(this.channelId, this.page.world.me).catch(() => undefined);
+  }
+}

@@ -1,0 +1,135 @@
+import type { Channel, ClientEvent, Member, World } from './wire.js';
+
+/** Where the reader is: a channel in the middle and perhaps one of its threads. */
+export interface Place {
+  channelId: string;
+  threadId: string | null;
+}
+
+interface Topics {
+  /** The world was read anew (first load, another member, after a lost connection). */
+  world: undefined;
+  /** Channels, unread marks, the bot or the clock changed. */
+  change: undefined;
+  navigate: Place;
+  connection: boolean;
+  event: ClientEvent;
+  /** Put this command into the message box, as if it had been typed. */
+  command: string;
+}
+
+/** What every part of the page shares: the world as last heard, where the reader is, and who wants to know. */
+export class Page {
+  world: World;
+  place: Place = { channelId: '', threadId: null };
+  connected = true;
+  private clockReadAt = performance.now();
+  private readonly listeners = new Map<keyof Topics, Set<(payload: never) => void>>();
+
+  constructor(world: World) {
+    this.world = world;
+  }
+
+  on<T extends keyof Topics>(topic: T, listener: (payload: Topics[T]) => void): () => void {
+    const known = this.listeners.get(topic) ?? new Set();
+    known.add(listener);
+    this.listeners.set(topic, known);
+    return () => known.delete(listener);
+  }
+
+  tell<T extends keyof Topics>(topic: T, payload: Topics[T]): void {
+    for (const listener of this.listeners.get(topic) ?? []) {
+      (listener as (payload: Topics[T]) => void)(payload);
+    }
+  }
+
+  setWorld(world: World): void {
+    this.world = world;
+    this.clockReadAt = performance.now();
+    this.tell('world', undefined);
+  }
+
+  setConnected(connected: boolean): void {
+    if (this.connected === connected) return;
+    this.connected = connected;
+    this.tell('connection', connected);
+  }
+
+  go(place: Place): void {
+    this.place = place;
+    this.tell('navigate', place);
+  }
+
+  /** The bot's time now: the last reading, run on by this browser's monotonic clock. */
+  now(): number {
+    return this.world.clock.now + (performance.now() - this.clockReadAt);
+  }
+
+  channel(id: string): Channel | undefined {
+    return this.world.channels.find((channel) => channel.id === id);
+  }
+
+  member(id: string): Member | undefined {
+    return this.world.members.find((member) => member.id === id);
+  }
+
+  /** Opens a channel, or a thread beside the channel it hangs on. */
+  open(id: string): void {
+    const channel = this.channel(id);
+    if (!channel) return;
+    const inThread = channel.parentId !== null && this.channel(channel.parentId) !== undefined;
+    this.go(
+      inThread && channel.parentId
+        ? { channelId: channel.parentId, threadId: id }
+        : { channelId: id, threadId: null },
+    );
+  }
+
+  /** Takes in what an event says about the world; message events are the message lists' own business. */
+  hear(event: ClientEvent): void {
+    switch (event.type) {
+      case 'channel':
+        this.world.channels = [
+          ...this.world.channels.filter(({ id }) => id !== event.channel.id),
+          event.channel,
+        ];
+        this.tell('change', undefined);
+        break;
+      case 'channel-delete':
+        this.world.channels = this.world.channels.filter(({ id }) => id !== event.channelId);
+        this.tell('change', undefined);
+        break;
+      case 'commands':
+        this.world.commands = event.commands;
+        break;
+      case 'bot':
+        this.world.bot = event.bot;
+        this.tell('change', undefined);
+        break;
+      case 'clock':
+        this.setClock(event.clock);
+        break;
+      case 'message':
+      case 'message-edit':
+      case 'message-delete':
+      case 'interaction-deferred':
+      case 'interaction-done':
+      case 'interaction-failed':
+      case 'modal':
+      case 'log':
+        break;
+    }
+    this.tell('event', event);
+  }
+
+  setClock(clock: World['clock']): void {
+    this.world.clock = clock;
+    this.clockReadAt = performance.now();
+    this.tell('change', undefined);
+  }
+}
+
+/** Snowflakes grow with time but overflow a number, so they compare by length, then by text. */
+export function olderFirst(one: string, other: string): number {
+  return one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
+}
