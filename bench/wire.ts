@@ -43,8 +43,8 @@ export async function startWire(): Promise<Wire> {
   let sequence = 0;
   let increment = 0n;
   let answer: unknown;
-  let onAnswer: (id: string) => void = () => undefined;
-  let isConnected: () => void = () => undefined;
+  let onAnswer: ((id: string) => void) | undefined;
+  let isConnected: (() => void) | undefined;
   const connected = new Promise<void>((resolve) => (isConnected = resolve));
 
   const server = createServer((request, response) => void respond(request, response));
@@ -56,7 +56,7 @@ export async function startWire(): Promise<Wire> {
     if (callback?.[1] !== undefined) {
       answer = JSON.parse(Buffer.concat(chunks).toString());
       response.writeHead(204).end();
-      onAnswer(callback[1]);
+      onAnswer?.(callback[1]);
       return;
     }
     const { port } = server.address() as AddressInfo;
@@ -122,7 +122,7 @@ export async function startWire(): Promise<Wire> {
         },
         'GUILD_CREATE',
       );
-      isConnected();
+      isConnected?.();
     });
   });
   server.listen(0, '127.0.0.1');

@@ -30,7 +30,8 @@ async function main(): Promise<void> {
     log.fatal({ err: error }, 'a bug stopped the bot');
     process.exit(1);
   });
-  let running: Running;
+  let running: Running | undefined;
+  stopOnSignal(() => running, log);
   try {
     running =
       config.token === undefined
@@ -40,7 +41,6 @@ async function main(): Promise<void> {
     if (error instanceof StoreRefused || error instanceof StartRefused) return giveUp(error.message);
     throw error;
   }
-  stopOnSignal(running, log);
 }
 
 async function startOnDiscord(
@@ -105,7 +105,8 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
   };
 }
 
-function stopOnSignal(running: Running, log: Log): void {
+/** From the first moment on: a service manager may stop what is still starting. */
+function stopOnSignal(running: () => Running | undefined, log: Log): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // Somebody who presses Ctrl+C twice does not want to wait.
@@ -116,7 +117,7 @@ function stopOnSignal(running: Running, log: Log): void {
       log.error('stopping took too long');
       process.exit(1);
     }, mostStopping).unref();
-    void running.stop().then(() => process.exit(0));
+    void (running()?.stop() ?? Promise.resolve()).then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);

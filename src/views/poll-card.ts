@@ -11,10 +11,6 @@ const labels: Record<Stance, string> = {
   5: 'Strongly agree',
 };
 
-export function stanceLabel(stance: Stance): string {
-  return labels[stance];
-}
-
 /** The card of a poll with an open ballot: the claim, the live tally with names, five equal buttons. */
 export function pollMessage(poll: Poll, ballots: readonly Ballot[]): Message {
   const tally = poll.result ?? tallyBallots(ballots);
@@ -27,7 +23,7 @@ export function pollMessage(poll: Poll, ballots: readonly Ballot[]): Message {
     text(
       closed
         ? `-# Closed ${moment(poll.closedAt ?? poll.openedAt)} · ${restsOn(poll)}`
-        : `-# Open ballot: your name stands beside your stance. You can change it until the poll closes. · ${restsOn(poll)}`,
+        : `-# Open ballot: your name stands beside your stance. You can change it until the poll closes. The claim ${restsOn(poll)}.`,
     ),
     row(
       ...stances.map((stance) => ({
@@ -50,7 +46,7 @@ export function pollResultMessage(poll: Poll, ballots: readonly Ballot[], link =
     accent.poll,
     text(`### ${poll.claim}: ${poll.state === 'closed' ? 'the result' : 'so far'}\n${poll.statement}`),
     text(`${tallyLines(tally, [])}\n${summary(tally)}`),
-    text(`-# ${restsOn(poll)}${where}`),
+    text(`-# It ${restsOn(poll)}${where}`),
   );
 }
 

@@ -29,7 +29,7 @@ export function promptMessage(
     text(`## ${prompt.text}`),
     late ? text(`-# This was due ${moment(late.due, 'R')}. The bot was away; here it is now.`) : undefined,
     rule(),
-    text(`-# *${reading.title}*, ${reading.publisher}: ${heading}`),
+    text(`-# *${reading.title}*, ${reading.publisher}, ¶${prompt.paragraph}: ${heading}`),
     row(
       {
         id: showPassageId.build({ reading: reading.slug, paragraph: prompt.paragraph }),

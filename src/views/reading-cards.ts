@@ -19,7 +19,7 @@ export function readingListMessage(readings: readonly Reading[], inUse: string):
   );
 }
 
-export const outlinePageSize = 10;
+const outlinePageSize = 10;
 
 /** The headings in order, ten a page, then the topics with their paragraphs. */
 export function outlineMessage(reading: Reading, page: number): Message {

@@ -10,7 +10,7 @@ function heldRest() {
     retries: 0,
     makeRequest: (_, init) =>
       new Promise((resolve) => {
-        waiting.push({ body: String(init.body), answer: resolve as never });
+        waiting.push({ body: JSON.stringify(init.body), answer: resolve });
       }),
   }).setToken('t');
   const arrived = async (count: number): Promise<void> => {

@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { messageOf, openRoom, type Room } from './room.js';
+
+let room: Room;
+beforeEach(async () => {
+  room = await openRoom({ deadlineMs: 200 });
+  // Cards are edited at once here, oftener than Discord would let a bot.
+  room.discord.faults.rateLimits(false);
+});
+afterEach(() => room.close());
+
+test('four members vote, one changes, the host closes: the counts are right', async () => {
+  const [a, b, c, d] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
+  await room.press(a, card, 'Agree');
+  await room.press(b, card, 'Agree');
+  await room.press(c, card, 'Strongly disagree');
+  await room.press(d, card, 'Undecided');
+  await room.press(b, card, 'Disagree');
+  await room.press(b, card, 'Disagree');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll open claim:C3 ballot:open
+      Colloquium:
+        ## C3 · Where do you stand?
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+    Bruno presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press another to change.
+    Imani presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press another to change.
+    Lev presses Strongly disagree
+      Colloquium (only to them):
+        You: **strongly disagree**. Press another to change.
+    Noor presses Undecided
+      Colloquium (only to them):
+        You: **undecided**. Press another to change.
+    Imani presses Disagree
+      Colloquium (only to them):
+        You: **disagree** (before: agree). Press another to change.
+    Imani presses Disagree
+      Colloquium (only to them):
+        You: **disagree**, as before. Press another to change."
+  `);
+  await room.command(room.host, '/poll close');
+  await room
+    .press(a, card, 'Agree')
+    .catch((refusal: unknown) => expect(String(refusal)).toContain('disabled'));
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll close
+      Colloquium (only to them):
+        Closed. The result on C3 stands under its card.
+    Bruno presses Agree"
+  `);
+  expect(room.publicMessages().join('\n\n')).toMatchInlineSnapshot(`
+    "## C3 · Where do you stand?
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Strongly disagree · **1** (25%)
+    -# <@1180000000000000013>
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Disagree · **1** (25%)
+    -# <@1180000000000000012>
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Undecided · **1** (25%)
+    -# <@1180000000000000014>
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Agree · **1** (25%)
+    -# <@1180000000000000011>
+    \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
+    -# Closed <t:1772452800:F> · rests on ¶3, ¶8
+    [Strongly disagree, disabled] [Disagree, disabled] [Undecided, disabled] [Agree, disabled] [Strongly agree, disabled]
+
+    ### C3: the result
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Strongly disagree · **1** (25%)
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Disagree · **1** (25%)
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Undecided · **1** (25%)
+    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Agree · **1** (25%)
+    \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
+    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided.
+    -# rests on ¶3, ¶8"
+  `);
+  // The result is a reply to the card, because an edit tells nobody.
+  const [, result] = room.discord.client
+    .as(a)
+    .messages(room.reading)
+    .filter(({ ephemeral }) => !ephemeral);
+  expect(result?.message.message_reference?.message_id).toBe(card.id);
+});
+
+test('votes are there after a restart, and the old card counts on', async () => {
+  const [a, b] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  await room.press(a, card, 'Agree');
+  await room.restart();
+  await room.press(b, card, 'Agree');
+  expect(room.look(a, card)).toContain('Agree · **2** (100%)');
+});
+
+test('two people who press at once are both counted', async () => {
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C1' }));
+  await Promise.all(room.members.map((member) => room.press(member, card, 'Agree')));
+  expect(room.look(room.host, card)).toContain('Agree · **5** (100%)');
+});
+
+test('only hosts open and close, also where an administrator made the command visible to all', async () => {
+  const [a] = room.members;
+  await room.command(a, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(a, '/poll close');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Bruno: /poll open claim:C3
+      Colloquium (only to them):
+        Only hosts can do this here: members with Manage Server. Nothing was changed.
+    Hana: /poll open claim:C3
+      Colloquium:
+        ## C3 · Where do you stand?
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+    Bruno: /poll close
+      Colloquium (only to them):
+        Only hosts can do this here: members with Manage Server. Nothing was changed."
+  `);
+});
+
+test('bad input gets a sentence', async () => {
+  await room.command(room.host, '/poll open', { claim: 'C99' });
+  await room.command(room.host, '/poll close');
+  await room.command(room.host, '/poll results');
+  await room.command(room.host, '/poll list');
+  await room.command(room.host, '/poll open', { claim: 'c3' });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll close', { poll: 'no such poll' });
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll open claim:C99
+      Colloquium (only to them):
+        That is no claim of this reading. Choose one from the list while you type, C1 to C18.
+    Hana: /poll close
+      Colloquium (only to them):
+        There is no poll in this channel yet. A host opens one with /poll open.
+    Hana: /poll results
+      Colloquium (only to them):
+        There is no poll in this channel yet. A host opens one with /poll open.
+    Hana: /poll list
+      Colloquium (only to them):
+        There is no poll in this channel yet. A host opens one with /poll open.
+    Hana: /poll open claim:c3
+      Colloquium:
+        ## C3 · Where do you stand?
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
+        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+    Hana: /poll open claim:C3
+      Colloquium (only to them):
+        A poll on C3 is already open in this channel. [It is here](https://discord.com/channels/11900000000…
+    Hana: /poll close poll:no such poll
+      Colloquium (only to them):
+        No poll here is called “no such poll”. Choose one from the list while you type."
+  `);
+});
+
+test('a card whose id was never stored is adopted by its first press', async () => {
+  const [a] = room.members;
+  // The answer with the message's id gets lost, as if the process had died just then.
+  room.discord.faults.requests({ method: 'POST', path: /\/callback/, how: { kind: 'reset', done: true } });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  const card = room.discord.client.as(a).messages(room.reading)[0];
+  if (!card) throw new Error('no card');
+  await room.restart();
+  await room.press(a, card, 'Agree');
+  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+});
+
+test('a press that arrives twice counts once', async () => {
+  const [a] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  room.discord.faults.duplicateNext('INTERACTION_CREATE');
+  await room.press(a, card, 'Agree');
+  await room.discord.settled();
+  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+});
+
+test('a vote whose answer came too late stays', async () => {
+  const [a] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const tooLate = {
+    kind: 'answer' as const,
+    status: 404,
+    body: { code: 10_062, message: 'Unknown interaction' },
+  };
+  room.discord.faults.requests({ method: 'POST', path: /\/callback/, how: tooLate });
+  void room.discord.client
+    .as(a)
+    .press(card, 'Agree')
+    .catch(() => undefined);
+  await room.discord.nextRequest(({ method }) => method === 'PATCH');
+  await room.discord.settled();
+  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+});

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { messageOf, monday, openRoom, type Room } from './room.js';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+let now = monday;
+let room: Room;
+beforeEach(async () => {
+  now = monday;
+  room = await openRoom({ now: () => now });
+});
+afterEach(() => room.close());
+
+const posts = (): string[] => room.publicMessages();
+
+test('scheduled, listed, three days jumped, three posts, removed', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '9am', timezone: 'Asia/Tokyo', days: 'daily' });
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /prompt schedule time:9am timezone:Asia/Tokyo days:daily
+      Colloquium (only to them):
+        ### Scheduled
+        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
+        The next three, in your own time:
+        - <t:1772496000:F> (<t:1772496000:R>)
+        - <t:1772582400:F> (<t:1772582400:R>)
+        - <t:1772668800:F> (<t:1772668800:R>)
+        -# Not as you meant it? Use /prompt remove and schedule it again."
+  `);
+  await room.discord.client.jump({ by: 3 * day });
+  await room.discord.settled();
+  expect(posts()).toMatchInlineSnapshot(`
+    [
+      "-# Understanding the text · ¶1 · question 1 of 55
+    ## How does the opening paragraph explain the friction between Japan and the United States?
+    -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: A freer foreign policy strains the …
+    [Show passage] [Discuss]",
+      "-# Weighing an argument · ¶1 · question 2 of 55
+    ## What would you say to a Japanese minister who wants strategic room without changing anything in …
+    -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: A freer foreign policy strains the …
+    [Show passage] [Discuss]",
+      "-# Weighing an argument · ¶1 · question 3 of 55
+    ## In what circumstances does an ally that acts on its own become more useful to a great power rath…
+    -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: A freer foreign policy strains the …
+    [Show passage] [Discuss]",
+    ]
+  `);
+  await room.command(room.members[0], '/prompt list');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Bruno: /prompt list
+      Colloquium (only to them):
+        ### 1 schedule
+        **Daily at 09:00, Asia/Tokyo** in <#1190000000000000201>
+        next <t:1772755200:F> (<t:1772755200:R>)
+        -# Last: posted for <t:1772668800:F>"
+  `);
+  await room.command(room.host, '/prompt remove');
+  await room.discord.client.jump({ by: 3 * day });
+  expect(posts()).toHaveLength(3);
+});
+
+test('a restart doubles nothing and loses nothing', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.discord.client.jump({ to: 'next' });
+  await room.restart();
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  await room.discord.client.jump({ to: 'next' });
+  expect(posts()).toHaveLength(2);
+  expect(posts()[1]).toContain('question 2 of 55');
+});
+
+test('after three days away only the latest is posted, and it says that it is late', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.restart(() => (now += 3 * day + 2 * hour));
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  expect(posts()[0]).toContain('This was due');
+  expect(posts()[0]).toContain('question 1 of 55');
+});
+
+test('later than six hours it is skipped, and the list says so', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.restart(() => (now += 9 * hour));
+  await room.bot.tick();
+  expect(posts()).toEqual([]);
+  room.transcript();
+  await room.command(room.host, '/prompt list');
+  expect(room.transcript()).toContain('was skipped, because the bot was away for too long');
+});
+
+test('sent but not answered: sent again under the same nonce, it is one message', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  room.discord.faults.requests({
+    method: 'POST',
+    path: /\/messages$/,
+    how: { kind: 'reset', done: true },
+  });
+  now += hour;
+  await room.bot.tick();
+  await room.restart(() => (now += 5000));
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  await room.discord.client.jump({ to: 'next' });
+  expect(posts()[1]).toContain('question 2 of 55');
+});
+
+test('where Discord refuses, the slot is given up and the list says why', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  room.discord.faults.deny(room.reading, ['SendMessages']);
+  await room.discord.client.jump({ to: 'next' });
+  expect(posts()).toEqual([]);
+  room.transcript();
+  await room.command(room.host, '/prompt list');
+  expect(room.transcript()).toContain('did not let the bot post there');
+});
+
+test('bad input gets a sentence, and nothing is scheduled', async () => {
+  await room.command(room.host, '/prompt schedule', { time: 'noonish' });
+  await room.command(room.host, '/prompt schedule', { time: '9', days: 'funday' });
+  await room.command(room.host, '/prompt schedule', { time: '9', timezone: 'Atlantis' });
+  room.discord.faults.deny(room.discord.channels.discussion, ['SendMessages', 'ViewChannel']);
+  await room.command(room.host, '/prompt schedule', {
+    time: '9',
+    channel: { id: room.discord.channels.discussion, name: 'discussion' },
+  });
+  await room.command(room.members[0], '/prompt schedule', { time: '9' });
+  await room.command(room.host, '/prompt remove');
+  await room.command(room.host, '/prompt list');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /prompt schedule time:noonish
+      Colloquium (only to them):
+        “noonish” is no time of day. Write it like 09:00, 21:30 or 9am.
+    Hana: /prompt schedule time:9 days:funday
+      Colloquium (only to them):
+        “funday” names no days. Write daily, weekdays, weekends or a list such as Mon, Wed, Fri.
+    Hana: /prompt schedule time:9 timezone:Atlantis
+      Colloquium (only to them):
+        “Atlantis” is no time zone I know. Type a city and choose from the list, such as Asia/Tokyo.
+    Hana: /prompt schedule time:9 channel:…
+      Colloquium (only to them):
+        I may not post in <#1190000000000000202> yet: View Channel, Send Messages is missing there. Grant i…
+    Bruno: /prompt schedule time:9
+      Colloquium (only to them):
+        Only hosts can do this here: members with Manage Server. Nothing was changed.
+    Hana: /prompt remove
+      Colloquium (only to them):
+        There is no such schedule in this server. See them with /prompt list.
+    Hana: /prompt list
+      Colloquium (only to them):
+        No prompts are scheduled. A host schedules them with /prompt schedule."
+  `);
+});
+
+test('/prompt now goes through the syllabus, or asks about a topic; its buttons show the passage and open a thread', async () => {
+  const [a, b] = room.members;
+  const first = messageOf(await room.command(a, '/prompt now'));
+  await room.command(b, '/prompt now');
+  await room.command(a, '/prompt now', { about: 'nato' });
+  await room.command(a, '/prompt now', { about: 'xyzzy' });
+  await room.press(b, first, 'Show passage');
+  await room.press(b, first, 'Discuss');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Bruno: /prompt now
+      Colloquium:
+        -# Understanding the text · ¶1 · question 1 of 55
+        ## How does the opening paragraph explain the friction between Japan and the United States?
+        -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: A freer foreign policy strains the …
+        [Show passage] [Discuss]
+    Imani: /prompt now
+      Colloquium:
+        -# Weighing an argument · ¶1 · question 2 of 55
+        ## What would you say to a Japanese minister who wants strategic room without changing anything in …
+        -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: A freer foreign policy strains the …
+        [Show passage] [Discuss]
+    Bruno: /prompt now about:nato
+      Colloquium:
+        -# Understanding the text · ¶7 · question 41 of 55
+        ## Why does the crisis in Ukraine alarm Japan even though the Kurils are already in Russian hands?
+        -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor: Crimea as a precedent for the Senka…
+        [Show passage] [Discuss]
+    Bruno: /prompt now about:xyzzy
+      Colloquium (only to them):
+        Nothing in *Japan's Policy Toward Russia Is Put to the Test* matches “xyzzy”. These topics may be n…
+        [Russia] [US alliance] [China] [North Korea] [Kurils]
+    Imani presses Show passage
+      Colloquium (only to them):
+        ## A freer foreign policy strains the US alliance
+        -# ¶1 · 1 of 8 in the article
+        Japan has lately been trying to give itself more freedom of movement abroad, and the attempt has ca…
+        -# Topics: US alliance · North Korea · South Korea · Japan's diplomacy · National revival
+        -# Our summary of ¶1 of *Japan's Policy Toward Russia Is Put to the Test*, Stratfor, 11 March 2014
+        [◀ Previous, disabled] [Next ▶] [Take a stance] [Discuss]
+    Imani presses Discuss
+      Colloquium (only to them):
+        The discussion is here: <#1477998909849600011>"
+  `);
+});
+
+test('zones and days are offered while typing', async () => {
+  const host = room.discord.client.as(room.host);
+  const zones = await host.autocomplete(room.reading, '/prompt schedule', { time: '9', timezone: 'tok' });
+  expect(zones.choices[0]).toEqual({ name: 'Asia/Tokyo', value: 'Asia/Tokyo' });
+  const days = await host.autocomplete(room.reading, '/prompt schedule', { time: '9', days: 'week' });
+  expect(days.choices.map(({ name }) => name)).toEqual(['weekdays', 'weekends']);
+});

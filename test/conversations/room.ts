@@ -1,0 +1,147 @@
+import type { APIMessage } from 'discord.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commands } from '../../commands/index.js';
+import { startBot, type Bot } from '../../src/bot.js';
+import { createLog } from '../../src/log.js';
+import {
+  startPretendDiscord,
+  type MessageLike,
+  type OptionValue,
+  type Outcome,
+  type Person,
+  type PretendDiscord,
+} from '../../src/preview/pretend-discord.js';
+import { shippedReading } from '../shipped-reading.js';
+import { readable } from './readable.js';
+
+/** The real bot, through the real discord.js, on a pretend Discord; and a transcript of what was said. */
+export interface Room {
+  readonly discord: PretendDiscord;
+  readonly bot: Bot;
+  readonly host: Person;
+  readonly members: readonly [Person, Person, Person, Person, Person];
+  readonly reading: string;
+  /** What everybody sees in #reading, oldest first, as text. */
+  publicMessages(): string[];
+  /** Uses a command in #reading. */
+  command(person: Person, name: string, options?: Record<string, OptionValue>): Promise<Outcome>;
+  press(person: Person, message: MessageLike, button: string): Promise<Outcome>;
+  /** A message as it stands now, as text. */
+  look(person: Person, message: MessageLike): string;
+  /** What was said since the last call. */
+  transcript(): string;
+  /** The bot is stopped and started; the clock may move meanwhile. */
+  restart(meanwhile?: () => void): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Monday, 2 March 2026, 12:00 in London. */
+export const monday = Date.parse('2026-03-02T12:00:00Z');
+
+export async function openRoom(options: { now?: () => number; deadlineMs?: number } = {}): Promise<Room> {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
+  const discord = await startPretendDiscord({ now: () => monday, ...options });
+  const start = (): Promise<Bot> =>
+    startBot({
+      config: {
+        token: discord.token,
+        apiUrl: discord.apiUrl,
+        cdnUrl: discord.cdnUrl,
+        databaseUrl: `sqlite://${join(folder, 'room.sqlite')}`,
+        guildId: undefined,
+      },
+      commands,
+      readings: [shippedReading()],
+      clock: discord.clock,
+      log: createLog('silent', false),
+      onFatal: (sentence) => {
+        throw new Error(sentence);
+      },
+      cardInterval: 0,
+    });
+  let bot = await start();
+  discord.control({
+    restart: async () => {
+      await bot.stop();
+      bot = await start();
+    },
+    next: async () => (await bot.nextPrompt()) ?? null,
+    tick: () => bot.tick(),
+  });
+  const [a, b, c, d, e] = discord.members;
+  if (!a || !b || !c || !d || !e) throw new Error('the pretend Discord has five members');
+  const lines: string[] = [];
+  const told = async (outcome: Promise<Outcome>): Promise<Outcome> => {
+    const what = await outcome;
+    await discord.settled();
+    lines.push(indent(outcomeText(what)));
+    return what;
+  };
+  return {
+    discord,
+    get bot() {
+      return bot;
+    },
+    host: discord.host,
+    members: [a, b, c, d, e],
+    reading: discord.channels.reading,
+    command(person, name, chosen = {}) {
+      const given = Object.entries(chosen).map(
+        ([key, value]) => `${key}:${typeof value === 'object' ? '…' : value}`,
+      );
+      lines.push(`${person.name}: ${[name, ...given].join(' ')}`);
+      return told(discord.client.as(person).command(discord.channels.reading, name, chosen));
+    },
+    press(person, message, button) {
+      lines.push(`${person.name} presses ${button}`);
+      return told(discord.client.as(person).press(message, button));
+    },
+    look(person, message) {
+      const id = typeof message === 'string' ? message : 'id' in message ? message.id : message.message.id;
+      const found = discord.client
+        .as(person)
+        .channels()
+        .flatMap((channel) => (channel.type === 15 ? [] : discord.client.as(person).messages(channel.id)))
+        .find((each) => each.message.id === id);
+      if (!found) throw new Error(`${person.name} sees no message ${id}`);
+      return readable(found.message);
+    },
+    publicMessages: () =>
+      discord.client
+        .as(discord.host)
+        .messages(discord.channels.reading)
+        .filter(({ ephemeral }) => !ephemeral)
+        .map(({ message }) => readable(message)),
+    transcript: () => lines.splice(0).join('\n'),
+    async restart(meanwhile) {
+      await bot.stop();
+      meanwhile?.();
+      bot = await start();
+    },
+    async close() {
+      await bot.stop();
+      await discord.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function outcomeText(outcome: Outcome): string {
+  const audience = outcome.ephemeral ? ' (only to them)' : '';
+  if (outcome.kind === 'failed') return `Discord: ${outcome.error ?? ''}`;
+  if (!outcome.message) return `(${outcome.kind})`;
+  const verb = outcome.kind === 'update' ? 'Colloquium changes the card' : 'Colloquium';
+  return `${verb}${audience}:\n${indent(readable(outcome.message))}`;
+}
+
+function indent(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
+
+/** The message of an outcome that must have one. */
+export function messageOf(outcome: Outcome): APIMessage {
+  if (!outcome.message) throw new Error(`no message came of it: ${outcome.kind} ${outcome.error ?? ''}`);
+  return outcome.message;
+}
