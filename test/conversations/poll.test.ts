@@ -28,7 +28,7 @@ test('four members vote, one changes, the host closes: the counts are right', as
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
     Bruno presses Agree
       Colloquium (only to them):
@@ -82,7 +82,7 @@ test('four members vote, one changes, the host closes: the counts are right', as
     \`▰▰▰▱▱▱▱▱▱▱▱▱\` Agree · **1** (25%)
     \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
     Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided.
-    -# rests on ¶3, ¶8"
+    -# It rests on ¶3, ¶8"
   `);
   // The result is a reply to the card, because an edit tells nobody.
   const [, result] = room.discord.client
@@ -125,7 +125,7 @@ test('only hosts open and close, also where an administrator made the command vi
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
     Bruno: /poll close
       Colloquium (only to them):
@@ -163,7 +163,7 @@ test('bad input gets a sentence', async () => {
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
         \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. · res…
+        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
     Hana: /poll open claim:C3
       Colloquium (only to them):
