@@ -1,5 +1,5 @@
 /** The world's people, roles and channels in the shape of Discord's API. */
-import { ChannelType, type APIRole, type APIUser } from 'discord.js';
+import { ChannelType, type APIRole, type APIUser, type MessageType } from 'discord.js';
 import type { Member, Role } from './cast.js';
 import { permissionsOf } from './permissions.js';
 import type { Channel, World } from './world.js';
@@ -235,5 +235,26 @@ export function applicationPayload(world: World): Json {
     team: null,
     eligible_oauth2_scopes: [],
     integration_types_config: { '0': {} },
+  };
+}
+
+/** A message of the bot's with nothing in it yet. */
+export function blankMessage(world: World, channelId: string, type: MessageType) {
+  return {
+    id: world.ids.next(),
+    type,
+    channel_id: channelId,
+    author: userPayload(world.bot()),
+    content: '',
+    timestamp: world.clock.iso(),
+    edited_timestamp: null,
+    tts: false,
+    pinned: false,
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    attachments: [],
+    embeds: [],
+    components: [],
   };
 }

@@ -18,7 +18,7 @@ import type { MessageBody } from './message-body.js';
 import { editMessage, insertMessage, messagePayload, postMessage, replyFields } from './messages.js';
 import { checkModalParts } from './modal-rules.js';
 import type { Part } from './parts.js';
-import { userPayload, type Json } from './payloads.js';
+import { blankMessage, userPayload, type Json } from './payloads.js';
 import { invalidForm, refuseAny, refusals } from './refusal.js';
 import { renderModal } from './rendered-parts.js';
 import {
@@ -204,21 +204,7 @@ function postThinking(premises: Premises, interaction: Interaction, ephemeral: b
   const { world } = premises;
   const flags = MessageFlags.Loading | (ephemeral ? MessageFlags.Ephemeral : 0);
   const message = {
-    id: world.ids.next(),
-    type: MessageType.Default,
-    channel_id: interaction.channel.id,
-    author: userPayload(world.bot()),
-    content: '',
-    timestamp: world.clock.iso(),
-    edited_timestamp: null,
-    tts: false,
-    pinned: false,
-    mentions: [],
-    mention_roles: [],
-    mention_everyone: false,
-    attachments: [],
-    embeds: [],
-    components: [],
+    ...blankMessage(world, interaction.channel.id, MessageType.Default),
     ...answerFields(premises, interaction),
     flags,
   };

@@ -9,7 +9,7 @@ import {
 import { checkBody } from './body-check.js';
 import type { MessageBody } from './message-body.js';
 import { insertMessage, messagePayload, postMessage } from './messages.js';
-import { threadMember, threadPayload, userPayload, type Json } from './payloads.js';
+import { blankMessage, threadMember, threadPayload, type Json } from './payloads.js';
 import { may } from './permissions.js';
 import { invalidForm, refusals } from './refusal.js';
 import { visibleChannel } from './rest-messages.js';
@@ -171,21 +171,7 @@ function makeThread(
 /** The grey line at the top of a thread that points at the message it hangs on. */
 function starterOf(world: World, thread: Channel, on: StoredMessage): StoredMessage {
   const message = {
-    id: world.ids.next(),
-    type: MessageType.ThreadStarterMessage,
-    channel_id: thread.id,
-    author: userPayload(world.bot()),
-    content: '',
-    timestamp: world.clock.iso(),
-    edited_timestamp: null,
-    tts: false,
-    pinned: false,
-    mentions: [],
-    mention_roles: [],
-    mention_everyone: false,
-    attachments: [],
-    embeds: [],
-    components: [],
+    ...blankMessage(world, thread.id, MessageType.ThreadStarterMessage),
     flags: 0,
     message_reference: {
       type: 0,

@@ -1,6 +1,5 @@
 /** Interactions through real discord.js: every kind of answer, its order, its deadline and its readers. */
 import {
-  ApplicationCommandOptionType,
   MessageFlags,
   Routes,
   type ChatInputCommandInteraction,
@@ -8,23 +7,7 @@ import {
   type RepliableInteraction,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { idleBot, EPHEMERAL, refusalOf, startRig, type Answer, type Rig } from './rig.js';
-
-const commands = [
-  {
-    name: 'passage',
-    description: 'Shows a passage',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'about',
-        description: 'What',
-        required: true,
-        autocomplete: true,
-      },
-    ],
-  },
-] as Parameters<typeof startRig>[0];
+import { idleBot, EPHEMERAL, refusalOf, startRig, passageCommand, type Answer, type Rig } from './rig.js';
 
 let rig: Rig;
 let answer: Answer;
@@ -33,7 +16,7 @@ let mistakes: unknown[];
 beforeEach(async () => {
   mistakes = [];
   answer = () => undefined;
-  rig = await startRig(commands, (interaction) => answer(interaction), { deadlineMs: 150, mistakes });
+  rig = await startRig(passageCommand, (interaction) => answer(interaction), { deadlineMs: 150, mistakes });
 });
 afterEach(() => rig.close());
 

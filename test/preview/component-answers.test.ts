@@ -1,7 +1,6 @@
 /** Autocomplete, buttons, selects and modals through real discord.js. */
 import {
   ActionRowBuilder,
-  ApplicationCommandOptionType,
   ButtonBuilder,
   ButtonStyle,
   ModalBuilder,
@@ -14,23 +13,7 @@ import {
   type ChatInputCommandInteraction,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { EPHEMERAL, refusalOf, startRig, type Answer, type Rig } from './rig.js';
-
-const commands = [
-  {
-    name: 'passage',
-    description: 'Shows a passage',
-    options: [
-      {
-        type: ApplicationCommandOptionType.String,
-        name: 'about',
-        description: 'What',
-        required: true,
-        autocomplete: true,
-      },
-    ],
-  },
-] as Parameters<typeof startRig>[0];
+import { EPHEMERAL, refusalOf, startRig, passageCommand, type Answer, type Rig } from './rig.js';
 
 let rig: Rig;
 let answer: Answer;
@@ -39,7 +22,7 @@ let mistakes: unknown[];
 beforeEach(async () => {
   mistakes = [];
   answer = () => undefined;
-  rig = await startRig(commands, (interaction) => answer(interaction), { deadlineMs: 150, mistakes });
+  rig = await startRig(passageCommand, (interaction) => answer(interaction), { deadlineMs: 150, mistakes });
 });
 afterEach(() => rig.close());
 

@@ -1,5 +1,6 @@
 /** A pretend Discord with a real discord.js bot on it, and what the tests need to speak with both. */
 import {
+  ApplicationCommandOptionType,
   Client,
   Events,
   GatewayIntentBits,
@@ -15,6 +16,23 @@ import {
   type PretendDiscord,
   type PretendDiscordOptions,
 } from '../../src/preview/pretend-discord.js';
+
+/** One command with an autocompleted option, enough for most conversations. */
+export const passageCommand: RESTPostAPIApplicationCommandsJSONBody[] = [
+  {
+    name: 'passage',
+    description: 'Shows a passage',
+    options: [
+      {
+        type: ApplicationCommandOptionType.String,
+        name: 'about',
+        description: 'What',
+        required: true,
+        autocomplete: true,
+      },
+    ],
+  },
+];
 
 export interface Rig {
   discord: PretendDiscord;

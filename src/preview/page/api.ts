@@ -15,7 +15,7 @@ export class Refused extends Error {
 }
 
 /** Nobody answered: the preview is not running. */
-export class Unreachable extends Error {
+class Unreachable extends Error {
   override name = 'Unreachable';
 }
 

@@ -4,7 +4,7 @@ import { fileSize } from './uploads.js';
 import type { Attachment } from './wire.js';
 
 /** `localhost` and `127.0.0.1` are one preview, but two origins: pictures are asked of the one the page came from. */
-export function reachable(address: string): string {
+function reachable(address: string): string {
   try {
     const url = new URL(address, window.location.href);
     const loopback = ['localhost', '127.0.0.1', '[::1]'];

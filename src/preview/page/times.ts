@@ -21,7 +21,6 @@ const compact = new Intl.DateTimeFormat(undefined, {
 });
 
 export const fullTime = (at: number): string => full.format(at);
-export const timeOfDay = (at: number): string => clock.format(at);
 export const dayName = (at: number): string => longDate.format(at);
 export const dateAndTime = (at: number): string => compact.format(at);
 /** Equal for two instants on the same day of the reader's calendar. */
@@ -42,7 +41,7 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-export function relativeTime(at: number, now: number): string {
+function relativeTime(at: number, now: number): string {
   const away = at - now;
   for (const [unit, length] of UNITS) {
     if (Math.abs(away) >= length) return relative.format(Math.round(away / length), unit);
