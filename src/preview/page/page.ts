@@ -117,7 +117,10 @@ function start(world: World, root: HTMLElement): void {
   }
 
   async function become(id: string): Promise<void> {
+    if (id === page.world.me) return;
+    root.setAttribute('aria-busy', 'true');
     const next = await api.world(id).catch(() => null);
+    root.removeAttribute('aria-busy');
     if (!next) return;
     stream.close();
     // The old views must not read for the new member: they go before the world changes.
