@@ -18,6 +18,8 @@ export class Answer {
   readonly #rest: REST;
   readonly #interaction: { readonly id: string; readonly token: string; readonly applicationId: string };
   #deferred: WhenSlow | undefined;
+  /** Settles when Discord has taken the deferral: an edit that overtook it would find no message. */
+  #deferral: Promise<unknown> = Promise.resolve();
   #given = false;
 
   constructor(rest: REST, interaction: { id: string; token: string; applicationId: string }) {
@@ -29,7 +31,7 @@ export class Answer {
   async defer(whenSlow: WhenSlow): Promise<void> {
     if (this.#given || this.#deferred) return;
     this.#deferred = whenSlow;
-    await this.#callback(
+    this.#deferral = this.#callback(
       whenSlow === 'same message'
         ? { type: InteractionResponseType.DeferredMessageUpdate }
         : {
@@ -37,6 +39,7 @@ export class Answer {
             data: { flags: whenSlow === 'asker' ? MessageFlags.Ephemeral : 0 },
           },
     );
+    await this.#deferral;
   }
 
   /** Sends the answer, once; the id of the message where `wantId` asks for it. */
@@ -52,6 +55,7 @@ export class Answer {
       const response = await this.#callback({ type, data: body }, wantId);
       return response?.resource?.message?.id;
     }
+    await this.#deferral;
     const { applicationId, token } = this.#interaction;
     if (this.#deferred === to) {
       const edited = await this.#rest.patch(Routes.webhookMessage(applicationId, token), {

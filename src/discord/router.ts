@@ -40,6 +40,8 @@ export interface RouterParts {
   readonly mention: (command: string) => string;
   /** Milliseconds between two edits of one card. */
   readonly cardInterval?: number;
+  /** Milliseconds after which Discord is told to wait. */
+  readonly deferAfter?: number;
 }
 
 export interface Router {
@@ -86,7 +88,7 @@ export function createRouter(parts: RouterParts): Router {
     if (made instanceof Promise) {
       const waited = setTimeout(() => {
         answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
-      }, deferAfter);
+      }, parts.deferAfter ?? deferAfter);
       try {
         reply = await made;
       } finally {

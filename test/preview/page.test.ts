@@ -145,7 +145,7 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     async (scheme) => {
       const page = await preview.open({ width: 390, height: 844 }, scheme);
       await log(page).getByRole('article').first().waitFor();
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const overflow = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
       expect(overflow).toBeLessThanOrEqual(0);
       await page
         .getByRole('button', { name: /channels|menu/i })
