@@ -88,7 +88,7 @@ export const prompt: Command = {
         const target = options.channel ?? channelId;
         const missing = missingIn(target);
         if (missing.length > 0) return { to: 'asker', message: cannotPostMessage(target, missing) };
-        const schedule = await seminar.prompts.schedule({
+        const scheduled = await seminar.prompts.schedule({
           guildId,
           channelId: target,
           reading: seminar.shelf.inUse(guildId, channelId).reading.slug,
@@ -97,8 +97,9 @@ export const prompt: Command = {
           zone,
           createdBy: userId,
         });
+        const { schedule } = scheduled;
         const runs = nextRuns(schedule, seminar.clock.now(), 3);
-        return { to: 'asker', message: scheduledMessage(schedule, runs, options.timezone !== undefined) };
+        return { to: 'asker', message: scheduledMessage(scheduled, runs, options.timezone !== undefined) };
       },
       suggest({ option, typed }) {
         const values =

@@ -32,11 +32,15 @@ export interface ScheduleState {
   readonly next: number | undefined;
 }
 
+export type Scheduled =
+  { kind: 'scheduled'; schedule: Schedule } | { kind: 'already scheduled'; schedule: Schedule };
+
 /** The prompts: asked now, and scheduled. */
 export interface Prompts {
   /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
   askNext(guildId: string, channelId: string, reading: Reading, among: readonly number[]): Promise<number>;
-  schedule(wanted: Omit<Schedule, 'id' | 'createdAt'>): Promise<Schedule>;
+  /** The same question twice a day in one channel is a slip, not a wish: an equal schedule is not made again. */
+  schedule(wanted: Omit<Schedule, 'id' | 'createdAt'>): Promise<Scheduled>;
   list(guildId: string): Promise<ScheduleState[]>;
   remove(guildId: string, scheduleId: string): Promise<Schedule | undefined>;
   /** Everything owed now, each claimed on disk before it is returned. Call again only when it was dealt with. */
@@ -112,9 +116,11 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     },
 
     async schedule(wanted) {
+      const same = (await schedules.list(wanted.guildId)).find((each) => isSameSlot(each, wanted));
+      if (same !== undefined) return { kind: 'already scheduled', schedule: same };
       const schedule: Schedule = { ...wanted, id: newId(), createdAt: clock.now() };
       await schedules.set(schedule, schedule.guildId, schedule.id);
-      return schedule;
+      return { kind: 'scheduled', schedule };
     },
 
     async list(guildId) {
@@ -159,4 +165,10 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
 function promptAfter(last: Occurrence | undefined): number {
   if (last === undefined) return 0;
   return last.state === 'skipped' ? last.prompt : last.prompt + 1;
+}
+
+function isSameSlot(a: Omit<Schedule, 'id' | 'createdAt'>, b: Omit<Schedule, 'id' | 'createdAt'>): boolean {
+  const slot = ({ channelId, reading, time, days, zone }: typeof a): string =>
+    [channelId, reading, time, days.join(), zone.toLowerCase()].join(' ');
+  return slot(a) === slot(b);
 }

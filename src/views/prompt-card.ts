@@ -2,7 +2,7 @@ import { discussPromptId, showPassageId } from '../ids.js';
 import type { Schedule } from '../prompts/schedule.js';
 import { passageAt, type Prompt, type PromptKind, type Reading } from '../readings/reading.js';
 import type { Message } from '../reply.js';
-import type { ScheduleState } from '../seminar/prompts.js';
+import type { Scheduled, ScheduleState } from '../seminar/prompts.js';
 import { accent, card, count, listing, moment, notice, plain, row, rule, text } from './card.js';
 
 const kindLabels: Record<PromptKind, string> = {
@@ -86,10 +86,16 @@ export function scheduleWords({ days, time, zone }: Pick<Schedule, 'days' | 'tim
 }
 
 /** The receipt for a new schedule: the zone and the next three times as the host's own clock shows them. */
-export function scheduledMessage(schedule: Schedule, runs: readonly number[], zoneGiven: boolean): Message {
+export function scheduledMessage(
+  { kind, schedule }: Scheduled,
+  runs: readonly number[],
+  zoneGiven: boolean,
+): Message {
   return card(
     accent.prompt,
-    text(`### Scheduled\n${scheduleWords(schedule)}, in <#${schedule.channelId}>.`),
+    text(
+      `### ${kind === 'scheduled' ? 'Scheduled' : 'This was scheduled before'}\n${scheduleWords(schedule)}, in <#${schedule.channelId}>.`,
+    ),
     text(
       `The next three, in your own time:\n${runs.map((run) => `- ${moment(run)} (${moment(run, 'R')})`).join('\n')}`,
     ),

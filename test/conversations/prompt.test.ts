@@ -132,6 +132,14 @@ test('where Discord refuses, the slot is given up and the list says why', async 
   expect(room.transcript()).toContain('did not let the bot post there');
 });
 
+test('the same schedule twice is one schedule', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.command(room.host, '/prompt schedule', { time: '1pm', days: 'every day', timezone: 'utc' });
+  expect(room.transcript()).toContain('This was scheduled before');
+  await room.discord.client.jump({ to: 'next' });
+  expect(posts()).toHaveLength(1);
+});
+
 test('bad input gets a sentence, and nothing is scheduled', async () => {
   await room.command(room.host, '/prompt schedule', { time: 'noonish' });
   await room.command(room.host, '/prompt schedule', { time: '9', days: 'funday' });
