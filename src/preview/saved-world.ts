@@ -18,8 +18,8 @@ interface Saved {
   closedDms: string[];
 }
 
-/** Least time between two writes, milliseconds; a large world is written more seldom. */
-const PAUSE_MS = 50;
+/** Beyond this a write is worth waiting for the next, milliseconds: a large world is written more seldom. */
+const LONG_WRITE_MS = 20;
 
 export class SavedWorld {
   readonly #world: World;
@@ -54,7 +54,7 @@ export class SavedWorld {
           if (this.#dirty) this.touch();
         });
       },
-      Math.max(PAUSE_MS, this.#lastTook * 5),
+      this.#lastTook < LONG_WRITE_MS ? 0 : this.#lastTook * 5,
     );
   }
 

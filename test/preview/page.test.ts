@@ -56,9 +56,15 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     expect(await card(page, 'Only you can see this').count()).toBe(0);
 
     await become(page, 'Hana (host)');
+    const logins = async (): Promise<number> => {
+      const asked = (await (await fetch(`${preview.address}client/log`)).json()) as { path: string }[];
+      return asked.filter(({ path }) => path.endsWith('/gateway/bot')).length;
+    };
+    const before = await logins();
     const restarted = page.waitForResponse('**/client/bot/restart');
     await page.getByRole('button', { name: 'Restart bot' }).click();
     expect((await restarted).status()).toBe(200);
+    expect(await logins()).toBe(before + 1);
     await press(shown.getByRole('button', { name: 'Next ▶' }));
     await shown.getByText('3 of 5 on Russia').waitFor();
 

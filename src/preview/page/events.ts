@@ -15,7 +15,8 @@ export class EventStream {
     this.page = page;
   }
 
-  open(): void {
+  /** Resolves once events arrive, or the first try has failed: what is read after it misses nothing. */
+  open(): Promise<void> {
     this.close();
     const source = new EventSource(`/client/events?as=${encodeURIComponent(this.page.world.me)}`);
     this.source = source;
@@ -33,8 +34,11 @@ export class EventStream {
       // The browser retries by itself after a lost connection, but gives up for good after an HTTP error.
       if (source.readyState === EventSource.CLOSED) {
         window.clearTimeout(this.retry);
-        this.retry = window.setTimeout(() => this.open(), 1500);
+        this.retry = window.setTimeout(() => void this.open(), 1500);
       }
+    });
+    return new Promise((resolve) => {
+      for (const first of ['open', 'error']) source.addEventListener(first, () => resolve(), { once: true });
     });
   }
 
@@ -43,9 +47,11 @@ export class EventStream {
     try {
       world = await api.world(this.page.world.me);
     } catch {
-      this.retry = window.setTimeout(() => this.open(), 1500);
+      this.retry = window.setTimeout(() => void this.open(), 1500);
       return;
     }
+    // Somebody may have switched members while this was under way.
+    if (world.me !== this.page.world.me) return;
     this.page.setConnected(true);
     this.page.setWorld(world);
   }

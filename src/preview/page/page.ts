@@ -120,8 +120,10 @@ function start(world: World, root: HTMLElement): void {
     if (id === page.world.me) return;
     root.setAttribute('aria-busy', 'true');
     const next = await api.world(id).catch(() => null);
-    root.removeAttribute('aria-busy');
-    if (!next) return;
+    if (!next) {
+      root.removeAttribute('aria-busy');
+      return;
+    }
     stream.close();
     // The old views must not read for the new member: they go before the world changes.
     shown.middle?.close();
@@ -132,8 +134,10 @@ function start(world: World, root: HTMLElement): void {
       ...stays,
       threadId: stays.threadId && page.channel(stays.threadId) ? stays.threadId : null,
     };
+    // Messages are read only when their changes arrive too, so none falls between.
+    await stream.open();
     show(true);
-    stream.open();
+    root.removeAttribute('aria-busy');
     page.tell('change', undefined);
     announcer.say(`You are ${page.member(id)?.name ?? 'another member'} now`);
   }
@@ -191,8 +195,7 @@ function start(world: World, root: HTMLElement): void {
     const threadId = address.threadId && page.channel(address.threadId) ? address.threadId : null;
     page.place = { channelId: address.channelId, threadId };
   }
-  page.go(page.place);
-  stream.open();
+  void stream.open().then(() => page.go(page.place));
 }
 
 function firstPlace(page: Page): { channelId: string; threadId: null } {
