@@ -71,10 +71,12 @@ export const passage: Command = {
     }),
     onPress(takeStanceId, {
       whenSlow: 'asker',
-      async run({ id, seminar, guildId, mention }) {
+      async run({ id, seminar, guildId, mention, canSee }) {
         const reading = seminar.shelf.search(id.reading)?.reading;
         if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
-        const open = (await seminar.polls.list(guildId)).filter((poll) => poll.state === 'open');
+        const open = (await seminar.polls.list(guildId)).filter(
+          (poll) => poll.state === 'open' && canSee(poll.channelId),
+        );
         const claims = claimsAt(reading, id.paragraph);
         return {
           to: 'asker',

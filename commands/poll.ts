@@ -111,10 +111,8 @@ export const poll: Command = {
       description: 'Show the polls of this server, the newest first',
       options: {},
       whenSlow: 'asker',
-      async run({ seminar, guildId }) {
-        const polls = await seminar.polls.list(guildId);
-        const shown = polls.filter((each) => each.state !== 'draft').toReversed();
-        return { to: 'asker', message: pollListMessage(shown) };
+      async run(ask) {
+        return { to: 'asker', message: pollListMessage((await visiblePolls(ask)).toReversed()) };
       },
     }),
   },
@@ -160,23 +158,25 @@ async function findPoll(ask: Ask<{ poll: string | undefined }>): Promise<Poll | 
   const { seminar, guildId, channelId, options } = ask;
   const typed = options.poll?.trim();
   if (typed === undefined) return seminar.polls.latestIn(guildId, channelId);
-  const known = (await seminar.polls.list(guildId)).filter((each) => each.state !== 'draft');
+  const known = await visiblePolls(ask);
   return (
     known.find((each) => each.id === typed) ?? known.findLast((each) => each.claim === typed.toUpperCase())
   );
 }
 
-async function suggestPolls({
-  seminar,
-  guildId,
-  typed,
-}: Ask<unknown> & { typed: string }): Promise<Choice[]> {
-  return (await seminar.polls.list(guildId))
-    .filter((each) => each.state !== 'draft' && fold(`${each.claim} ${each.statement}`).includes(fold(typed)))
+async function suggestPolls(ask: Ask<unknown> & { typed: string }): Promise<Choice[]> {
+  return (await visiblePolls(ask))
+    .filter((each) => fold(`${each.claim} ${each.statement}`).includes(fold(ask.typed)))
     .toReversed()
     .slice(0, 25)
     .map((each) => ({
       name: clip(`${each.claim} · ${each.state === 'closed' ? 'closed' : 'open'} · ${each.statement}`, 100),
       value: each.id,
     }));
+}
+
+/** The polls with a card in a channel that the person sees, oldest first. */
+async function visiblePolls({ seminar, guildId, canSee }: Ask<unknown>): Promise<Poll[]> {
+  const all = await seminar.polls.list(guildId);
+  return all.filter((each) => each.state !== 'draft' && canSee(each.channelId));
 }

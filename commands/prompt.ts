@@ -113,8 +113,12 @@ export const prompt: Command = {
       description: 'Show the schedules of this server and when each comes next',
       options: {},
       whenSlow: 'asker',
-      async run({ seminar, guildId }) {
-        return { to: 'asker', message: scheduleListMessage(await seminar.prompts.list(guildId)) };
+      async run({ seminar, guildId, canSee }) {
+        const known = await seminar.prompts.list(guildId);
+        return {
+          to: 'asker',
+          message: scheduleListMessage(known.filter(({ schedule }) => canSee(schedule.channelId))),
+        };
       },
     }),
     remove: action({

@@ -45,6 +45,8 @@ interface Context extends Asker {
   readonly seminar: Seminar;
   /** A clickable `</passage:123>`, or the bare name where the command is not registered yet. */
   readonly mention: (command: string) => string;
+  /** Whether the person sees a channel of this server: what stands in a hidden one is not for them. */
+  readonly canSee: (channelId: string) => boolean;
   /** The permissions, by Discord's names, that the bot lacks for posting in a channel of this server. */
   readonly missingIn: (channelId: string) => string[];
 }

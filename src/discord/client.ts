@@ -1,4 +1,11 @@
-import { Client, GatewayIntentBits, Options, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import {
+  Client,
+  GatewayIntentBits,
+  Options,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  type GuildMember,
+} from 'discord.js';
 import type { Config } from '../config.js';
 
 /**
@@ -40,6 +47,17 @@ export function inviteLink(applicationId: string): string {
   link.searchParams.set('scope', 'bot applications.commands');
   link.searchParams.set('permissions', new PermissionsBitField(Object.values(needed)).bitfield.toString());
   return link.href;
+}
+
+/** Whether a member may view a channel of their server; false for channels that are gone. */
+export function canSee(
+  client: Client,
+  guildId: string,
+  channelId: string,
+  member: GuildMember | null,
+): boolean {
+  const channel = client.guilds.cache.get(guildId)?.channels.cache.get(channelId);
+  return member !== null && (channel?.permissionsFor(member).has(needed['View Channel']) ?? false);
 }
 
 /** The permissions for posting that the bot lacks in a channel, by the names Discord shows. */

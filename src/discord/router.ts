@@ -23,7 +23,7 @@ import {
 } from '../views/trouble.js';
 import { Answer, cameTooLate } from './answer.js';
 import { Cards } from './cards.js';
-import { missingPermissions } from './client.js';
+import { canSee, missingPermissions } from './client.js';
 import { freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
 
@@ -74,6 +74,13 @@ export function createRouter(parts: RouterParts): Router {
     ...askerOf(interaction),
     seminar,
     mention,
+    canSee: (channelId: string) =>
+      canSee(
+        client,
+        interaction.guildId ?? '',
+        channelId,
+        interaction.inCachedGuild() ? interaction.member : null,
+      ),
     missingIn: (channelId: string) => missingPermissions(client, interaction.guildId ?? '', channelId),
   });
 

@@ -212,3 +212,21 @@ test('a vote whose answer came too late stays', async () => {
   await room.discord.settled();
   expect(room.look(a, card)).toContain('Agree · **1** (100%)');
 });
+
+test('a poll in a channel that somebody cannot see is not for them', async () => {
+  const [a] = room.members;
+  const { staff } = room.discord.channels;
+  await room.discord.client.as(room.host).command(staff, '/poll open', { claim: 'C3' });
+  await room.discord.client.as(room.host).command(staff, '/prompt schedule', { time: '9' });
+  const member = room.discord.client.as(a);
+  expect((await member.autocomplete(room.reading, '/poll results', { poll: '' })).choices).toEqual([]);
+  room.transcript();
+  await room.command(a, '/poll list');
+  await room.command(a, '/poll results', { poll: 'C3' });
+  await room.command(a, '/prompt list');
+  const card = messageOf(await room.command(a, '/passage', { about: '¶3' }));
+  await room.press(a, card, 'Take a stance');
+  expect(room.transcript()).not.toContain(staff);
+  await room.command(room.host, '/poll list');
+  expect(room.transcript()).toContain(staff);
+});
