@@ -59,81 +59,96 @@ export function parseReading(slug: string, text: string): ParsedReading {
       problemAt([], `stands in a folder named "${slug}"; name the folder with at most 24 of a-z, 0-9 and -`),
     );
   }
-  const parsed = readingSchema.safeParse(document.toJS());
-  if (parsed.success) {
-    problems.push(...problemsAcross(parsed.data).map(([path, says]) => problemAt(path, says)));
-    if (problems.length === 0) return { kind: 'reading', reading: toReading(slug, parsed.data) };
-  } else {
-    for (const issue of parsed.error.issues) {
-      if (issue.code === 'unrecognized_keys') {
-        for (const key of issue.keys) {
-          problems.push(
-            problemAt([...issue.path, key], 'is not a key of a reading; remove it or mend its spelling'),
-          );
-        }
-      } else problems.push(problemAt(issue.path, issue.message));
-    }
+  const written: unknown = document.toJS();
+  const parsed = readingSchema.safeParse(written);
+  for (const issue of parsed.error?.issues ?? []) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        const says = 'is not a key of a reading; remove it or mend its spelling';
+        problems.push(problemAt([...issue.path, key], says));
+      }
+    } else problems.push(problemAt(issue.path, issue.message));
+  }
+  // Also where the shape is wrong: whoever mends a reading wants to hear everything at once.
+  problems.push(...problemsAcross(written).map(([path, says]) => problemAt(path, says)));
+  if (parsed.success && problems.length === 0) {
+    return { kind: 'reading', reading: toReading(slug, parsed.data) };
   }
   return { kind: 'refused', problems: problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }
 
-/** What no single value shows: numbering, references and names that stand for two things. */
-function problemsAcross(file: ReadingFile): [Path, string][] {
+/**
+ * What no single value shows: numbering, references and names that stand for two things. Takes the file as it was
+ * written and passes over values of the wrong type, which the schema has reported.
+ */
+function problemsAcross(written: unknown): [Path, string][] {
   const found: [Path, string][] = [];
-  const last = file.passages.length;
-  file.passages.forEach((passage, n) => {
-    if (passage.paragraph !== n + 1) {
+  const entries = (section: string): Record<string, unknown>[] => listIn(written, section).map(asRecord);
+  const last = entries('passages').length;
+  entries('passages').forEach(({ paragraph }, n) => {
+    if (typeof paragraph === 'number' && paragraph !== n + 1) {
       found.push([
         ['passages', n, 'paragraph'],
-        `is ${passage.paragraph}; passages stand in order, so write ${n + 1}`,
+        `is ${paragraph}; passages stand in order, so write ${n + 1}`,
       ]);
     }
   });
-  file.claims.forEach((claim, n) => {
-    if (claim.id !== `C${n + 1}`) {
-      found.push([['claims', n, 'id'], `is ${claim.id}; claims are numbered in order, so write C${n + 1}`]);
+  const claims = entries('claims').map(({ id }) => id);
+  claims.forEach((id, n) => {
+    if (typeof id === 'string' && id !== `C${n + 1}`) {
+      found.push([['claims', n, 'id'], `is ${id}; claims are numbered in order, so write C${n + 1}`]);
     }
   });
 
-  const checkParagraph = (path: Path, paragraph: number): void => {
-    if (paragraph > last)
+  const checkParagraph = (path: Path, paragraph: unknown): void => {
+    if (typeof paragraph === 'number' && paragraph > last) {
       found.push([path, `is ${paragraph}, but the reading ends at ¶${last}; write one from 1 to ${last}`]);
+    }
   };
-  for (const section of ['topics', 'claims', 'glossary'] as const) {
-    file[section].forEach((entry, n) => {
-      entry.paragraphs.forEach((paragraph, m) => {
+  for (const section of ['topics', 'claims', 'glossary']) {
+    entries(section).forEach((entry, n) => {
+      const paragraphs = listIn(entry, 'paragraphs');
+      paragraphs.forEach((paragraph, m) => {
         const path = [section, n, 'paragraphs', m];
         checkParagraph(path, paragraph);
-        if (entry.paragraphs.indexOf(paragraph) !== m)
-          found.push([path, `names ¶${paragraph} twice; remove one`]);
+        if (paragraphs.indexOf(paragraph) !== m) {
+          found.push([path, `names ¶${String(paragraph)} twice; remove one`]);
+        }
       });
     });
   }
-
-  const ids = new Set(file.claims.map((claim) => claim.id));
-  file.prompts.forEach((prompt, n) => {
-    checkParagraph(['prompts', n, 'paragraph'], prompt.paragraph);
-    if (prompt.claim !== undefined && !ids.has(prompt.claim)) {
-      found.push([
-        ['prompts', n, 'claim'],
-        `is ${prompt.claim}, which is no claim of this reading; write one from C1 to C${ids.size}`,
-      ]);
+  entries('prompts').forEach(({ paragraph, claim }, n) => {
+    checkParagraph(['prompts', n, 'paragraph'], paragraph);
+    if (typeof claim === 'string' && !claims.includes(claim)) {
+      const says = `is ${claim}, which is no claim of this reading; write one from C1 to C${claims.length}`;
+      found.push([['prompts', n, 'claim'], says]);
     }
   });
 
   const owner = new Map<string, string>();
-  file.topics.forEach((topic, n) => {
-    for (const [path, name] of [
-      [['topics', n, 'name'], topic.name] as const,
-      ...topic.aliases.map((alias, m) => [['topics', n, 'aliases', m], alias] as const),
-    ]) {
+  entries('topics').forEach((topic, n) => {
+    const names: [Path, unknown][] = [
+      [['topics', n, 'name'], topic['name']],
+      ...listIn(topic, 'aliases').map((alias, m): [Path, unknown] => [['topics', n, 'aliases', m], alias]),
+    ];
+    for (const [path, name] of names) {
+      if (typeof name !== 'string' || name === '') continue;
       const other = owner.get(fold(name));
-      if (other !== undefined)
+      if (other !== undefined) {
         found.push([path, `"${name}" already names the topic ${other}; keep it in one place`]);
-      else owner.set(fold(name), topic.name);
+      } else owner.set(fold(name), String(topic['name']));
     }
   });
   return found;
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function listIn(value: unknown, key: string): unknown[] {
+  const list = asRecord(value)[key];
+  return Array.isArray(list) ? list : [];
 }
 
 function toReading(slug: string, file: ReadingFile): Reading {

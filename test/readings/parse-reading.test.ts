@@ -63,6 +63,12 @@ test('five different mistakes are reported at once, each with its line, its path
   ]);
 });
 
+test('mistakes of the shape do not hide those across the file', () => {
+  const bad = good.replace('publisher: A Press', 'publisher: ""').replace('id: C1', 'id: C4');
+  const paths = problemsOf(bad).map(({ path }) => path);
+  expect(paths).toEqual(['publisher', 'claims[0].id', 'prompts[0].claim']);
+});
+
 describe('what only shows across the file', () => {
   const cases: [name: string, from: string, to: string, path: string, says: string][] = [
     [
