@@ -76,7 +76,7 @@ export const poll: Command = {
       hostsOnly: true,
       async run(ask) {
         const { seminar, guildId } = ask;
-        const wanted = await findPoll(ask);
+        const wanted = await findPoll(ask, 'open');
         if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
         const closed = await seminar.polls.close(guildId, wanted.id);
         if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
@@ -86,11 +86,13 @@ export const poll: Command = {
           channelId: closed.poll.channelId,
           replyTo: closed.poll.messageId ?? undefined,
           message: pollResultMessage(closed.poll, ballots),
+          sent: (messageId) => seminar.polls.posted(guildId, wanted.id, messageId),
         };
+        const isPosted = closed.poll.resultMessageId !== null;
         return {
           to: 'asker',
-          message: pollCloseReceipt(closed.poll, closed.kind === 'already closed'),
-          effects: [refreshCard(seminar, closed.poll), ...(closed.kind === 'closed' ? [result] : [])],
+          message: pollCloseReceipt(closed.poll, isPosted),
+          effects: [refreshCard(seminar, closed.poll), ...(isPosted ? [] : [result])],
         };
       },
       suggest: suggestPolls,
@@ -154,14 +156,24 @@ function refreshCard(seminar: Seminar, { guildId, id }: Poll): Effect {
   };
 }
 
-async function findPoll(ask: Ask<{ poll: string | undefined }>): Promise<Poll | undefined> {
-  const { seminar, guildId, channelId, options } = ask;
-  const typed = options.poll?.trim();
-  if (typed === undefined) return seminar.polls.latestIn(guildId, channelId);
+/** The poll meant: by its id, by its claim, or the newest here; those in this channel and in `state` come first. */
+async function findPoll(
+  ask: Ask<{ poll: string | undefined }>,
+  state?: Poll['state'],
+): Promise<Poll | undefined> {
+  const typed = ask.options.poll?.trim();
   const known = await visiblePolls(ask);
-  return (
-    known.find((each) => each.id === typed) ?? known.findLast((each) => each.claim === typed.toUpperCase())
-  );
+  const byId = known.find((each) => each.id === typed);
+  if (byId !== undefined) return byId;
+  const here = known.filter((each) => each.channelId === ask.channelId);
+  const meant = (each: Poll): boolean => typed === undefined || each.claim === typed.toUpperCase();
+  const places = typed === undefined ? [here] : [here, known];
+  for (const place of places) {
+    const fits = place.filter(meant);
+    const found = fits.findLast((each) => each.state === state) ?? fits.at(-1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function suggestPolls(ask: Ask<unknown> & { typed: string }): Promise<Choice[]> {

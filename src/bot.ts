@@ -4,7 +4,7 @@ import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { createClient, inviteLink } from './discord/client.js';
-import { fatalClose, whyNotStarted } from './discord/refusals.js';
+import { fatalClose, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createRouter } from './discord/router.js';
 import { createTicker } from './discord/ticker.js';
@@ -96,7 +96,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 async function ready(client: Client, token: string): Promise<void> {
   const cameUp = new Promise<void>((resolve, reject) => {
     client.once(Events.ClientReady, () => resolve());
-    client.once(Events.ShardDisconnect, ({ code }) => reject(new Error(fatalClose(code))));
+    client.once(Events.ShardDisconnect, ({ code }) => reject(new StartRefused(fatalClose(code))));
   });
   await Promise.all([client.login(token), cameUp]);
 }

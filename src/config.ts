@@ -29,8 +29,8 @@ const settings = z
     DISCORD_TOKEN: z
       .string()
       .regex(
-        /^\S+$/,
-        'DISCORD_TOKEN has spaces in it; copy it once more from the Bot page of the Developer Portal',
+        /^(?:Bot\s+)?[\x21-\x7e]+$/i,
+        'DISCORD_TOKEN has a character in it that no token has; copy it once more from the Bot page of the Developer Portal',
       )
       .optional(),
     DISCORD_REQUIRED: z

@@ -86,11 +86,14 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
       onFatal: giveUp,
     });
   let bot = await start();
+  let restarted: Promise<void> = Promise.resolve();
+  const restart = async (): Promise<void> => {
+    await bot.stop();
+    bot = await start();
+  };
   discord.control({
-    async restart() {
-      await bot.stop();
-      bot = await start();
-    },
+    // One after another: two bots at once would answer everything twice.
+    restart: () => (restarted = restarted.then(restart)),
     next: async () => (await bot.nextPrompt()) ?? null,
     tick: () => bot.tick(),
   });

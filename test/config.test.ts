@@ -34,8 +34,12 @@ test('a required token that is missing is said, and an empty value counts as mis
   });
 });
 
+test.each(['a b', 'a\u200b', 'a…', '“a”'])('the token %j is refused before it is tried', (token) => {
+  expect(readConfig({ DISCORD_TOKEN: token })).toMatchObject({ kind: 'refused' });
+});
+
 test('a pasted "Bot " and slashes at the end do no harm', () => {
-  const read = readConfig({ DISCORD_TOKEN: 'abc', DISCORD_API_URL: 'http://127.0.0.1:1/api/' });
+  const read = readConfig({ DISCORD_TOKEN: 'Bot abc', DISCORD_API_URL: 'http://127.0.0.1:1/api/' });
   expect(read).toMatchObject({ kind: 'config', config: { token: 'abc', apiUrl: 'http://127.0.0.1:1/api' } });
 });
 

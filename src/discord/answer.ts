@@ -45,7 +45,14 @@ export class Answer {
   /** Sends the answer, once; the id of the message where `wantId` asks for it. */
   async give(to: Audience, message: Message, wantId: boolean): Promise<string | undefined> {
     if (this.#given) throw new Error('an interaction is answered once');
+    // A refused deferral leaves the interaction as it was.
+    await this.#deferral.catch(() => (this.#deferred = undefined));
+    const id = await this.#send(to, message, wantId);
     this.#given = true;
+    return id;
+  }
+
+  async #send(to: Audience, message: Message, wantId: boolean): Promise<string | undefined> {
     const body = messageBody(message, to === 'asker' ? 'private' : 'public');
     if (this.#deferred === undefined) {
       const type =
@@ -55,7 +62,6 @@ export class Answer {
       const response = await this.#callback({ type, data: body }, wantId);
       return response?.resource?.message?.id;
     }
-    await this.#deferral;
     const { applicationId, token } = this.#interaction;
     if (this.#deferred === to) {
       const edited = await this.#rest.patch(Routes.webhookMessage(applicationId, token), {

@@ -38,14 +38,16 @@ export function whyNotStarted(error: unknown, apiUrl: string): Error {
     );
   }
   const code = codeOf(error);
-  if (/^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR|CERT_|ERR_TLS)/.test(code)) {
+  if (
+    /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR_(?:CONNECT|SOCKET|HEADERS|BODY)|CERT_|ERR_TLS)/.test(
+      code,
+    )
+  ) {
     return new StartRefused(
       `Discord cannot be reached at ${apiUrl} (${code}). Check the network and DISCORD_API_URL.`,
     );
   }
-  return error instanceof Error
-    ? new StartRefused(error.message, { cause: error })
-    : new StartRefused('Discord did not let the bot start.');
+  return error instanceof Error ? error : new Error('the login failed', { cause: error });
 }
 
 function codeOf(error: unknown): string {

@@ -12,7 +12,7 @@ import {
 import type { AnyAction, Asker, Ask, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
-import type { Effect, Reply } from '../reply.js';
+import type { Effect, Message, Reply } from '../reply.js';
 import type { Seminar } from '../seminar.js';
 import {
   brokenMessage,
@@ -29,6 +29,8 @@ import { carryOut, openThread } from './effects.js';
 
 /** When an answer takes longer than this, Discord is told to wait. */
 const deferAfter = 800;
+/** As many interactions are remembered as may be sent twice. */
+const mostSeen = 5000;
 /** The soonest that a public card is edited again. */
 const cardInterval = 2000;
 
@@ -91,21 +93,22 @@ export function createRouter(parts: RouterParts): Router {
     handler: () => Reply | Promise<Reply>,
   ): Promise<void> => {
     const made = handler();
+    const isPlain = !(made instanceof Promise) && ('modal' in made || made.openThread === undefined);
+    // What needs neither the store nor Discord is answered at once, without a timer.
+    const waited = isPlain
+      ? undefined
+      : setTimeout(() => {
+          answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
+        }, parts.deferAfter ?? deferAfter);
     let reply: Reply;
-    if (made instanceof Promise) {
-      const waited = setTimeout(() => {
-        answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
-      }, parts.deferAfter ?? deferAfter);
-      try {
-        reply = await made;
-      } finally {
-        clearTimeout(waited);
-      }
-    } else reply = made;
-    if ('modal' in reply) return answer.open(reply.modal);
-    const message = reply.openThread
-      ? await openThread(rest, reply.openThread, reply.message)
-      : reply.message;
+    let message: Message;
+    try {
+      reply = made instanceof Promise ? await made : made;
+      if ('modal' in reply) return await answer.open(reply.modal);
+      message = reply.openThread ? await openThread(rest, reply.openThread, reply.message) : reply.message;
+    } finally {
+      clearTimeout(waited);
+    }
     try {
       const messageId = await answer.give(reply.to, message, reply.sent !== undefined);
       if (messageId !== undefined) await reply.sent?.(messageId);
@@ -161,7 +164,18 @@ export function createRouter(parts: RouterParts): Router {
     await answer.suggest((await found?.suggest?.(ask)) ?? []);
   };
 
+  const seen = new Set<string>();
+  /** Discord may send an event again, after a resume for instance; a command must not be carried out twice. */
+  const isNew = (id: string): boolean => {
+    if (seen.has(id)) return false;
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > mostSeen && oldest !== undefined) seen.delete(oldest);
+    return true;
+  };
+
   const route = async (interaction: Interaction): Promise<void> => {
+    if (!isNew(interaction.id)) return;
     if (!isFresh(interaction.id)) {
       log.info({ interaction: interaction.id }, 'too old to answer');
       return;

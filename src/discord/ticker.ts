@@ -2,7 +2,7 @@ import { Routes, type APIMessage, type REST } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { Log } from '../log.js';
 import type { Seminar } from '../seminar.js';
-import type { Delivery } from '../seminar/prompts.js';
+import type { Delivery, ScheduleKey } from '../seminar/prompts.js';
 import { promptMessage } from '../views/prompt-card.js';
 import { messageBody } from './message-body.js';
 
@@ -46,9 +46,19 @@ export function createTicker({ seminar, rest, log }: { seminar: Seminar; rest: R
     }
   };
 
+  /** One schedule at a time: what is wrong with one must not silence the others. */
+  const post = async (key: ScheduleKey): Promise<void> => {
+    try {
+      const delivery = await seminar.prompts.claimDue(key);
+      if (delivery !== undefined) await deliver(delivery);
+    } catch (error) {
+      log.error({ err: error, schedule: key.id }, 'a schedule could not be looked after');
+    }
+  };
+
   const run = async (): Promise<void> => {
     try {
-      for (const delivery of await seminar.prompts.claimDue()) await deliver(delivery);
+      for (const key of await seminar.prompts.keys()) await post(key);
     } catch (error) {
       log.error({ err: error }, 'tick failed');
     }

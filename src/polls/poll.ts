@@ -38,6 +38,8 @@ export const pollSchema = z.object({
   closedAt: z.number().nullable(),
   /** What was counted at closing; null before. */
   result: tallySchema.nullable(),
+  /** The posted result; null until Discord has it. */
+  resultMessageId: z.string().nullable().default(null),
 });
 export type Poll = z.infer<typeof pollSchema>;
 

@@ -78,6 +78,10 @@ export interface Owed {
 
 /** A slot is called late on the card when a person would notice. */
 const noticeablyLate = 5 * 60_000;
+export function isLate(due: number, now: number): boolean {
+  return now - due > noticeablyLate;
+}
+
 /** As many missed slots as are written down one by one; older ones are no news to anybody. */
 const mostRemembered = 31;
 
@@ -96,5 +100,5 @@ export function owedSlots(schedule: Schedule, handled: number, now: number, late
   if (latest === undefined) return { post: undefined, skip: [] };
   const lateness = now - latest.due;
   if (lateness > lateWindow) return { post: undefined, skip: slots.toReversed() };
-  return { post: { ...latest, late: lateness > noticeablyLate }, skip: missed.toReversed() };
+  return { post: { ...latest, late: isLate(latest.due, now) }, skip: missed.toReversed() };
 }

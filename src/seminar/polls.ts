@@ -42,6 +42,8 @@ export interface Polls {
   list(guildId: string): Promise<Poll[]>;
   /** The newest poll of a channel that has a card. */
   latestIn(guildId: string, channelId: string): Promise<Poll | undefined>;
+  /** Remembers that the result was posted. */
+  posted(guildId: string, pollId: string, messageId: string): Promise<void>;
   ballots(pollId: string): Promise<Ballot[]>;
 }
 
@@ -60,7 +62,7 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
       return turns.run(`open/${channelId}/${claim.id}`, async () => {
         const same = (await list(guildId)).find(
           (poll) =>
-            poll.state === 'open' &&
+            isOpening(poll, clock.now()) &&
             poll.channelId === channelId &&
             poll.reading === reading.slug &&
             poll.claim === claim.id,
@@ -81,6 +83,7 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
           openedAt: clock.now(),
           closedAt: null,
           result: null,
+          resultMessageId: null,
         };
         await save(poll);
         return { kind: 'opened', poll };
@@ -127,6 +130,19 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
     async latestIn(guildId, channelId) {
       return (await list(guildId)).findLast((poll) => poll.channelId === channelId && poll.state !== 'draft');
     },
+    posted(guildId, pollId, messageId) {
+      return turns.run(pollId, async () => {
+        const poll = await polls.get(guildId, pollId);
+        if (poll !== undefined) await save({ ...poll, resultMessageId: messageId });
+      });
+    },
     ballots: (pollId) => ballots.list(pollId),
   };
+}
+
+/** A draft without a card after this long never got one, milliseconds. */
+const draftLife = 60_000;
+
+function isOpening(poll: Poll, now: number): boolean {
+  return poll.state === 'open' || (poll.state === 'draft' && now - poll.openedAt < draftLife);
 }

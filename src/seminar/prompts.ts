@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import {
+  isLate,
   nextRuns,
   occurrenceSchema,
   owedSlots,
@@ -25,6 +26,11 @@ export interface Delivery {
   readonly nonce: string;
 }
 
+export interface ScheduleKey {
+  readonly guildId: string;
+  readonly id: string;
+}
+
 export interface ScheduleState {
   readonly schedule: Schedule;
   readonly last: Occurrence | undefined;
@@ -43,8 +49,10 @@ export interface Prompts {
   schedule(wanted: Omit<Schedule, 'id' | 'createdAt'>): Promise<Scheduled>;
   list(guildId: string): Promise<ScheduleState[]>;
   remove(guildId: string, scheduleId: string): Promise<Schedule | undefined>;
-  /** Everything owed now, each claimed on disk before it is returned. Call again only when it was dealt with. */
-  claimDue(): Promise<Delivery[]>;
+  /** What a schedule owes now, claimed on disk before it is returned; undefined where it owes nothing or is gone. */
+  claimDue(scheduleId: ScheduleKey): Promise<Delivery | undefined>;
+  /** Every schedule there is. */
+  keys(): Promise<ScheduleKey[]>;
   sent(delivery: Delivery, messageId: string): Promise<void>;
   giveUp(delivery: Delivery, reason: SkipReason): Promise<void>;
   /** When the next prompt of any schedule is due, epoch milliseconds. */
@@ -86,7 +94,12 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     const last = await occurrences.last(schedule.id);
     if (last?.state === 'claimed') {
       // Sent or not, nobody knows. With the same nonce sending again is safe; later it could be a second message.
-      if (now - last.claimedAt <= nonceLife) return deliveryOf(schedule, last, false);
+      if (now - last.claimedAt <= nonceLife && now - last.due <= lateWindow) {
+        // Discord remembers the nonce from the last attempt on, so each attempt begins the minute anew.
+        const again = { ...last, claimedAt: now };
+        await save(again);
+        return deliveryOf(schedule, again, isLate(last.due, now));
+      }
       await save({ ...last, state: 'skipped', reason: 'unclear', prompt: last.prompt + 1 });
       return undefined;
     }
@@ -138,13 +151,12 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
       return schedule;
     },
 
-    async claimDue() {
-      const due: Delivery[] = [];
-      for (const schedule of await schedules.list()) {
-        const delivery = await claim(schedule);
-        if (delivery !== undefined) due.push(delivery);
-      }
-      return due;
+    async keys() {
+      return (await schedules.list()).map(({ guildId, id }) => ({ guildId, id }));
+    },
+    async claimDue({ guildId, id }) {
+      const schedule = await schedules.get(guildId, id);
+      return schedule && claim(schedule);
     },
 
     sent: (delivery, messageId) => save({ ...delivery.occurrence, state: 'sent', messageId }),

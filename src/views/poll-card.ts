@@ -128,7 +128,7 @@ export function pollCloseReceipt(poll: Poll, already: boolean): Message {
   return notice(
     already
       ? `The poll on ${poll.claim} was closed before.`
-      : `Closed. The result on ${poll.claim} stands under its card.`,
+      : `Closed. The result on ${poll.claim} goes under its card. If it does not appear, let me post there and close once more.`,
   );
 }
 

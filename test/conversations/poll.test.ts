@@ -56,7 +56,7 @@ test('four members vote, one changes, the host closes: the counts are right', as
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana: /poll close
       Colloquium (only to them):
-        Closed. The result on C3 stands under its card.
+        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…
     Bruno presses Agree"
   `);
   expect(room.publicMessages().join('\n\n')).toMatchInlineSnapshot(`
@@ -229,4 +229,31 @@ test('a poll in a channel that somebody cannot see is not for them', async () =>
   expect(room.transcript()).not.toContain(staff);
   await room.command(room.host, '/poll list');
   expect(room.transcript()).toContain(staff);
+});
+
+test('two hosts who open the same poll at once open one', async () => {
+  const host = room.discord.client.as(room.host);
+  await Promise.all([1, 2].map(() => host.command(room.reading, '/poll open', { claim: 'C3' })));
+  expect(room.publicMessages()).toHaveLength(1);
+});
+
+test('closing twice closes the newest open poll and then the other', async () => {
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.discord.client.jump({ by: 1000 });
+  await room.command(room.host, '/poll open', { claim: 'C5' });
+  room.transcript();
+  await room.command(room.host, '/poll close');
+  expect(room.transcript()).toContain('The result on C5');
+  await room.command(room.host, '/poll close');
+  expect(room.transcript()).toContain('The result on C3');
+});
+
+test('a result that could not be posted is posted by closing once more, and only once', async () => {
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  room.discord.faults.deny(room.reading, ['SendMessages']);
+  await room.command(room.host, '/poll close');
+  room.discord.faults.allow(room.reading);
+  await room.command(room.host, '/poll close');
+  await room.command(room.host, '/poll close');
+  expect(room.publicMessages().filter((words) => words.includes('C3: the result'))).toHaveLength(1);
 });

@@ -132,6 +132,28 @@ test('where Discord refuses, the slot is given up and the list says why', async 
   expect(room.transcript()).toContain('did not let the bot post there');
 });
 
+test('Discord failing for minutes costs no prompt, and makes no second one', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  const how = { kind: 'answer' as const, status: 503, body: {} };
+  room.discord.faults.requests({ method: 'POST', path: /\/messages$/, times: 4 * 4, how });
+  now += hour;
+  for (let tick = 0; tick < 6; tick++) {
+    await room.bot.tick();
+    now += 45_000;
+  }
+  expect(posts()).toHaveLength(1);
+  expect(posts()[0]).toContain('question 1 of 55');
+}, 60_000);
+
+test('a command that arrives twice is carried out once', async () => {
+  room.discord.faults.duplicateNext('INTERACTION_CREATE');
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.discord.settled();
+  room.transcript();
+  await room.command(room.host, '/prompt list');
+  expect(room.transcript()).toContain('1 schedule\n');
+});
+
 test('the same schedule twice is one schedule', async () => {
   await room.command(room.host, '/prompt schedule', { time: '13:00' });
   await room.command(room.host, '/prompt schedule', { time: '1pm', days: 'every day', timezone: 'utc' });

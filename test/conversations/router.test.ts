@@ -52,6 +52,13 @@ test('what fails is apologised for with a reference, privately, and the bot goes
   expect((await room.command(room.members[0], '/seminar help')).kind).toBe('message');
 });
 
+test('an answer that Discord refuses is apologised for', async () => {
+  const how = { kind: 'answer' as const, status: 400, body: { code: 50_035, message: 'Invalid Form Body' } };
+  room.discord.faults.requests({ method: 'POST', path: /\/callback/, how });
+  await room.command(room.members[0], '/passage', { about: 'russia' });
+  expect(room.transcript()).toContain('Something went wrong on my side');
+});
+
 test('a button of an older version says so', async () => {
   const rest = new REST({ api: room.discord.apiUrl }).setToken(room.discord.token);
   const old = (await rest.post(Routes.channelMessages(room.reading), {

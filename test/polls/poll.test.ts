@@ -17,6 +17,7 @@ const poll: Poll = {
   openedAt: 0,
   closedAt: null,
   result: null,
+  resultMessageId: null,
 };
 const place = { guildId: '1', channelId: '2', messageId: '3' };
 

@@ -85,6 +85,7 @@ const pollOn = (reading: Reading, claim: number, state: Poll['state'], ballots: 
   openedAt: 1,
   closedAt: state === 'closed' ? 2 : null,
   result: state === 'closed' ? tallyBallots(ballots) : null,
+  resultMessageId: null,
 });
 const crowd: Ballot[] = Array.from({ length: 500 }, (_, n) => ({
   userId: String(10n ** 18n + BigInt(n)),
