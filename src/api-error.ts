@@ -21,3 +21,22 @@ export function isApiError(error: unknown): error is ApiError {
     typeof error.url === 'string'
   );
 }
+
+/**
+ * Whether a request that failed changed nothing at Discord: it never got there, or Discord said that it did not do it.
+ * After a reset, a time-out or any other server error it may have been done. Only for one attempt: where the library
+ * tried several times, its last error says nothing about the first.
+ */
+export function surelyDidNothing(error: unknown): boolean {
+  if (isApiError(error)) return error.status < 500 || error.status === 503;
+  return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
+    networkCode(error),
+  );
+}
+
+/** The code of a failed connection, such as ECONNREFUSED; empty where there is none. */
+export function networkCode(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? networkCode(error.cause) : '';
+}

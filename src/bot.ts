@@ -3,7 +3,7 @@ import { Events, type Client } from 'discord.js';
 import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
-import { createClient, inviteLink } from './discord/client.js';
+import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
 import { fatalClose, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createRouter } from './discord/router.js';
@@ -22,6 +22,7 @@ export interface BotParts {
   /** Called when Discord has closed the connection for good; the sentence is for the operator. */
   readonly onFatal: (sentence: string) => void;
   readonly cardInterval?: number;
+  readonly monotonic?: () => number;
 }
 
 export interface Bot {
@@ -53,8 +54,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     log,
     mention,
     ...(parts.cardInterval !== undefined && { cardInterval: parts.cardInterval }),
+    ...(parts.monotonic !== undefined && { monotonic: parts.monotonic }),
   });
-  const ticker = createTicker({ seminar, rest: client.rest, log });
+  const ticker = createTicker({ seminar, rest: createRestWithoutRetries(config, config.token), log });
 
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));

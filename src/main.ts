@@ -93,7 +93,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
   };
   discord.control({
     // One after another: two bots at once would answer everything twice.
-    restart: () => (restarted = restarted.then(restart)),
+    restart: () => (restarted = restarted.catch(() => undefined).then(restart)),
     next: async () => (await bot.nextPrompt()) ?? null,
     tick: () => bot.tick(),
   });

@@ -4,6 +4,7 @@ import {
   Options,
   PermissionFlagsBits,
   PermissionsBitField,
+  REST,
   type GuildMember,
 } from 'discord.js';
 import type { Config } from '../config.js';
@@ -29,6 +30,14 @@ export function createClient({ apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl
       UserManager: { maxSize: 50, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
   });
+}
+
+/**
+ * Requests that are made once: the library's own tries hide whether an earlier one may have been done, and who sends
+ * a prompt must know that.
+ */
+export function createRestWithoutRetries({ apiUrl }: Pick<Config, 'apiUrl'>, token: string): REST {
+  return new REST({ api: apiUrl, retries: 0 }).setToken(token);
 }
 
 /** What the bot needs in a channel, and no more. */

@@ -1,5 +1,5 @@
 import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
-import { isApiError } from '../api-error.js';
+import { isApiError, networkCode } from '../api-error.js';
 
 /** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
 export class StartRefused extends Error {
@@ -37,7 +37,7 @@ export function whyNotStarted(error: unknown, apiUrl: string): Error {
       `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`,
     );
   }
-  const code = codeOf(error);
+  const code = networkCode(error);
   if (
     /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR_(?:CONNECT|SOCKET|HEADERS|BODY)|CERT_|ERR_TLS)/.test(
       code,
@@ -48,10 +48,4 @@ export function whyNotStarted(error: unknown, apiUrl: string): Error {
     );
   }
   return error instanceof Error ? error : new Error('the login failed', { cause: error });
-}
-
-function codeOf(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return '';
-  if ('code' in error && typeof error.code === 'string') return error.code;
-  return 'cause' in error ? codeOf(error.cause) : '';
 }

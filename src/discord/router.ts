@@ -44,6 +44,8 @@ export interface RouterParts {
   readonly cardInterval?: number;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
+  /** Milliseconds that only ever grow, by which an interaction's age is told. */
+  readonly monotonic?: () => number;
 }
 
 export interface Router {
@@ -64,7 +66,7 @@ export function createRouter(parts: RouterParts): Router {
   const presses = new Map(
     parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
   );
-  const isFresh = freshness(() => performance.now());
+  const isFresh = freshness(parts.monotonic ?? (() => performance.now()));
   const cards = new Cards(rest, parts.cardInterval ?? cardInterval, (error) => {
     if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
   });

@@ -1,5 +1,5 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
-import { isApiError } from '../api-error.js';
+import { isApiError, surelyDidNothing } from '../api-error.js';
 import type { Log } from '../log.js';
 import type { Seminar } from '../seminar.js';
 import type { Delivery, ScheduleKey } from '../seminar/prompts.js';
@@ -41,7 +41,8 @@ export function createTicker({ seminar, rest, log }: { seminar: Seminar; rest: R
       if (isApiError(error) && (error.status === 403 || error.status === 404)) {
         await seminar.prompts.giveUp(delivery, 'refused');
       }
-      // Anything else stays claimed: the next tick sends it again under the same nonce.
+      // After anything else it may be there or not: the next ticks send it again under the same nonce.
+      else if (surelyDidNothing(error)) await seminar.prompts.unsent(delivery);
       log.warn({ err: error, schedule: schedule.id, date: occurrence.date }, 'prompt not posted');
     }
   };

@@ -28,11 +28,13 @@ export function parseDays(typed: string): Weekday[] | undefined {
   const words = typed
     .normalize('NFKC')
     .toLowerCase()
+    .replace(/\bevery\s*days?\b/g, 'daily')
+    // "every monday" is Monday.
+    .replace(/\bevery\s+(?=\S)/g, '')
     .split(/[\s,;/+&]+|\band\b/)
     .filter(Boolean);
   for (const word of words) {
-    if (/^(daily|every|everyday|all)$/.test(word)) daily.forEach((day) => days.add(day));
-    else if (word === 'day' && days.size === daily.length) continue;
+    if (/^(daily|every|all)$/.test(word)) daily.forEach((day) => days.add(day));
     else if (/^weekdays?$/.test(word))
       daily.filter((day) => day > 0 && day < 6).forEach((day) => days.add(day));
     else if (/^weekends?$/.test(word)) [0 as const, 6 as const].forEach((day) => days.add(day));

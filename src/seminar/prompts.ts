@@ -12,6 +12,7 @@ import {
   type SkipReason,
 } from '../prompts/schedule.js';
 import type { Prompt, Reading } from '../readings/reading.js';
+import { KeyedQueue } from '../store/keyed-queue.js';
 import type { Store } from '../store/store.js';
 import type { Shelf } from './shelf.js';
 
@@ -22,6 +23,8 @@ export interface Delivery {
   readonly reading: Reading;
   readonly prompt: Prompt;
   readonly late: boolean;
+  /** Whether an attempt before this one may have posted it already. */
+  readonly perhapsPosted: boolean;
   /** Discord returns the message it already has for a nonce seen in the last minutes; at most 25 characters. */
   readonly nonce: string;
 }
@@ -54,6 +57,8 @@ export interface Prompts {
   /** Every schedule there is. */
   keys(): Promise<ScheduleKey[]>;
   sent(delivery: Delivery, messageId: string): Promise<void>;
+  /** This attempt surely posted nothing. If none before it may have, it is tried again as long as it is not too late. */
+  unsent(delivery: Delivery): Promise<void>;
   giveUp(delivery: Delivery, reason: SkipReason): Promise<void>;
   /** When the next prompt of any schedule is due, epoch milliseconds. */
   nextDue(): Promise<number | undefined>;
@@ -69,6 +74,7 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
   const schedules = store.collection('schedules', scheduleSchema);
   const occurrences = store.collection('occurrences', occurrenceSchema);
   const asked = store.collection('asked', askedSchema);
+  const turns = new KeyedQueue();
 
   const save = (occurrence: Occurrence): Promise<void> =>
     occurrences.set(occurrence, occurrence.scheduleId, occurrence.date);
@@ -79,13 +85,18 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     return nextRuns(schedule, Math.max(schedule.createdAt, last?.due ?? 0), 1)[0];
   };
 
-  const deliveryOf = (schedule: Schedule, occurrence: Occurrence, late: boolean): Delivery | undefined => {
+  const deliveryOf = (
+    schedule: Schedule,
+    occurrence: Occurrence,
+    perhapsPosted: boolean,
+  ): Delivery | undefined => {
     const reading = shelf.search(schedule.reading)?.reading;
     const prompt = reading?.prompts[occurrence.prompt];
     if (reading === undefined || prompt === undefined) return undefined;
     const name = `${schedule.id}/${occurrence.date}`;
     const nonce = createHash('sha256').update(name).digest('base64url').slice(0, 25);
-    return { schedule, occurrence, reading, prompt, late, nonce };
+    const late = isLate(occurrence.due, clock.now());
+    return { schedule, occurrence, reading, prompt, late, perhapsPosted, nonce };
   };
 
   /** What one schedule owes; writes down what it gives up. */
@@ -94,38 +105,42 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     const last = await occurrences.last(schedule.id);
     if (last?.state === 'claimed') {
       // Sent or not, nobody knows. With the same nonce sending again is safe; later it could be a second message.
-      if (now - last.claimedAt <= nonceLife && now - last.due <= lateWindow) {
-        // Discord remembers the nonce from the last attempt on, so each attempt begins the minute anew.
-        const again = { ...last, claimedAt: now };
-        await save(again);
-        return deliveryOf(schedule, again, isLate(last.due, now));
-      }
+      // The minute runs from the first attempt: any of them may be the one that Discord remembers.
+      if (now - last.claimedAt <= nonceLife) return deliveryOf(schedule, last, true);
       await save({ ...last, state: 'skipped', reason: 'unclear', prompt: last.prompt + 1 });
       return undefined;
     }
+    if (last?.state === 'unsent' && now - last.due <= lateWindow) {
+      const again: Occurrence = { ...last, state: 'claimed', claimedAt: now };
+      await save(again);
+      return deliveryOf(schedule, again, false);
+    }
+    if (last?.state === 'unsent') await save({ ...last, state: 'skipped', reason: 'too late' });
     const prompt = promptAfter(last);
     const { post, skip } = owedSlots(schedule, Math.max(schedule.createdAt, last?.due ?? 0), now, lateWindow);
     const blank = { scheduleId: schedule.id, claimedAt: now, prompt, messageId: null };
     for (const slot of skip) await save({ ...blank, ...slot, state: 'skipped', reason: 'too late' });
     if (post === undefined) return undefined;
-    const { late, ...slot } = post;
-    const delivery = deliveryOf(schedule, { ...blank, ...slot, state: 'claimed', reason: null }, late);
+    const delivery = deliveryOf(schedule, { ...blank, ...post, state: 'claimed', reason: null }, false);
     if (delivery !== undefined) await save(delivery.occurrence);
     return delivery;
   };
 
   return {
-    async askNext(guildId, channelId, reading, among) {
-      const before = await asked.get(guildId, channelId);
-      const already = before?.reading === reading.slug ? before.prompts : [];
-      const fresh = among.find((prompt) => !already.includes(prompt));
-      const next = fresh ?? among[0] ?? 0;
-      const prompts =
-        fresh === undefined
-          ? [...already.filter((prompt) => !among.includes(prompt)), next]
-          : [...already, next];
-      await asked.set({ reading: reading.slug, prompts }, guildId, channelId);
-      return next;
+    askNext(guildId, channelId, reading, among) {
+      // Two who ask at once are asked two questions.
+      return turns.run(`${guildId}/${channelId}`, async () => {
+        const before = await asked.get(guildId, channelId);
+        const already = before?.reading === reading.slug ? before.prompts : [];
+        const fresh = among.find((prompt) => !already.includes(prompt));
+        const next = fresh ?? among[0] ?? 0;
+        const prompts =
+          fresh === undefined
+            ? [...already.filter((prompt) => !among.includes(prompt)), next]
+            : [...already, next];
+        await asked.set({ reading: reading.slug, prompts }, guildId, channelId);
+        return next;
+      });
     },
 
     async schedule(wanted) {
@@ -160,6 +175,9 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     },
 
     sent: (delivery, messageId) => save({ ...delivery.occurrence, state: 'sent', messageId }),
+    async unsent(delivery) {
+      if (!delivery.perhapsPosted) await save({ ...delivery.occurrence, state: 'unsent' });
+    },
     giveUp: (delivery, reason) => save({ ...delivery.occurrence, state: 'skipped', reason }),
 
     async nextDue() {
@@ -176,7 +194,7 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
 /** The prompt that comes after an occurrence; a skipped one took none. */
 function promptAfter(last: Occurrence | undefined): number {
   if (last === undefined) return 0;
-  return last.state === 'skipped' ? last.prompt : last.prompt + 1;
+  return last.state === 'skipped' || last.state === 'unsent' ? last.prompt : last.prompt + 1;
 }
 
 function isSameSlot(a: Omit<Schedule, 'id' | 'createdAt'>, b: Omit<Schedule, 'id' | 'createdAt'>): boolean {

@@ -60,6 +60,8 @@ export async function openRoom(options: { now?: () => number; deadlineMs?: numbe
         throw new Error(sentence);
       },
       cardInterval: 0,
+      // The clock of these conversations stands or jumps, and interactions are as old as it says.
+      monotonic: () => discord.clock.now(),
     });
   let bot = await start();
   discord.control({

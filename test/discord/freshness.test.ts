@@ -29,3 +29,17 @@ test('one slow delivery does not make the next look old', () => {
   expect(isFresh(idAt(discord + 1000))).toBe(true);
   expect(isFresh(idAt(discord + 950))).toBe(true);
 });
+
+test.each([-0.0002, 0.0002])(
+  'a clock that runs wrong by %d never makes new interactions look old',
+  (drift) => {
+    let now = 0;
+    const isFresh = freshness(() => now);
+    for (let minute = 0; minute < 7 * 24 * 60; minute += 7) {
+      now = minute * 60_000 * (1 + drift);
+      expect(isFresh(idAt(discord + minute * 60_000))).toBe(true);
+    }
+    // And an old one is still told from them.
+    expect(isFresh(idAt(discord + 7 * 24 * 3_600_000 - 3_600_000))).toBe(false);
+  },
+);

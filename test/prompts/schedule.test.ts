@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { localDate, nextRuns, owedSlots, type Schedule } from '../../src/prompts/schedule.js';
+import { localDate, nextRuns, owedSlots, type Schedule, isLate } from '../../src/prompts/schedule.js';
 import { findZones, isZone } from '../../src/prompts/zones.js';
 
 const at = (iso: string): number => Date.parse(iso);
@@ -56,11 +56,7 @@ describe('what is owed', () => {
     const due = at('2026-03-02T00:00Z');
     const handled = at('2026-03-01T00:00Z');
     expect(owedSlots(schedule(), handled, due - 1, sixHours)).toEqual({ post: undefined, skip: [] });
-    expect(owedSlots(schedule(), handled, due, sixHours).post).toEqual({
-      date: '2026-03-02',
-      due,
-      late: false,
-    });
+    expect(owedSlots(schedule(), handled, due, sixHours).post).toEqual({ date: '2026-03-02', due });
     expect(owedSlots(schedule(), due, due + 1, sixHours).post).toBeUndefined();
   });
   test('two hours late is posted and called late', () => {
@@ -68,8 +64,9 @@ describe('what is owed', () => {
     expect(owedSlots(schedule(), due - 1, due + 7_200_000, sixHours).post).toEqual({
       date: '2026-03-02',
       due,
-      late: true,
     });
+    expect(isLate(due, due + 7_200_000)).toBe(true);
+    expect(isLate(due, due + 60_000)).toBe(false);
   });
   test('after three days only the latest is posted, the others are given up', () => {
     const now = at('2026-03-05T01:00Z');

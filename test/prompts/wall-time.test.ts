@@ -32,11 +32,19 @@ test.each([
   ['mon, wed and fri', [1, 3, 5]],
   ['Tuesdays/Thursdays', [2, 4]],
   ['su mo', [0, 1]],
+  ['every', [0, 1, 2, 3, 4, 5, 6]],
+  ['Everyday', [0, 1, 2, 3, 4, 5, 6]],
+  ['every monday', [1]],
+  ['every weekday', [1, 2, 3, 4, 5]],
+  ['every Tuesday and every Friday', [2, 5]],
   ['Mon Mon', [1]],
 ])('%s', (typed, days) => {
   expect(parseDays(typed)).toEqual(days);
 });
 
-test.each(['', 'never', 'mon, funday', 's', '1,2', 'day'])('%j names no days', (typed) => {
-  expect(parseDays(typed)).toBeUndefined();
-});
+test.each(['', 'never', 'mon, funday', 's', '1,2', 'day', 'every other day', 'every funday'])(
+  '%j names no days',
+  (typed) => {
+    expect(parseDays(typed)).toBeUndefined();
+  },
+);
