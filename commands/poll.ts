@@ -59,6 +59,7 @@ export const poll: Command = {
           to: 'channel',
           message: pollMessage(opened.poll, []),
           sent: (messageId) => seminar.polls.place(guildId, opened.poll.id, messageId),
+          unsent: () => seminar.polls.discard(guildId, opened.poll.id),
         };
       },
       suggest({ typed, seminar, guildId, channelId }) {
@@ -76,7 +77,7 @@ export const poll: Command = {
       hostsOnly: true,
       async run(ask) {
         const { seminar, guildId } = ask;
-        const wanted = await findPoll(ask, 'open');
+        const wanted = (await findPoll(ask, 'open')) ?? (await lostDraft(ask));
         if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
         const closed = await seminar.polls.close(guildId, wanted.id);
         if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
@@ -86,6 +87,7 @@ export const poll: Command = {
           channelId: closed.poll.channelId,
           replyTo: closed.poll.messageId ?? undefined,
           message: pollResultMessage(closed.poll, ballots),
+          nonce: `r-${wanted.id}`.slice(0, 25),
           sent: (messageId) => seminar.polls.posted(guildId, wanted.id, messageId),
         };
         const isPosted = closed.poll.resultMessageId !== null;
@@ -154,6 +156,15 @@ function refreshCard(seminar: Seminar, { guildId, id }: Poll): Effect {
       return { channelId, messageId, message: pollMessage(current, await seminar.polls.ballots(id)) };
     },
   };
+}
+
+/** A poll whose card was never confirmed: a host may close it to open another. */
+async function lostDraft({ seminar, guildId, channelId, options }: Ask<{ poll: string | undefined }>) {
+  const claim = options.poll?.trim().toUpperCase();
+  return (await seminar.polls.list(guildId)).findLast(
+    (each) =>
+      each.state === 'draft' && each.channelId === channelId && (claim === undefined || each.claim === claim),
+  );
 }
 
 /** The poll meant: by its id, by its claim, or the newest here; those in this channel and in `state` come first. */

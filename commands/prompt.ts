@@ -1,9 +1,10 @@
 import { action, onPress, type Ask, type Choice, type Command } from '../src/command.js';
 import { discuss } from '../src/discussion.js';
 import { discussPromptId } from '../src/ids.js';
-import { nextRuns } from '../src/prompts/schedule.js';
+import { nextRuns, type Schedule } from '../src/prompts/schedule.js';
 import { parseDays, parseTime } from '../src/prompts/wall-time.js';
 import { findZones, isZone } from '../src/prompts/zones.js';
+import { fold } from '../src/readings/words.js';
 import type { ReadingSearch } from '../src/readings/search.js';
 import { clip } from '../src/views/card.js';
 import { goneReadingMessage, nothingFoundMessage } from '../src/views/passage-card.js';
@@ -128,11 +129,17 @@ export const prompt: Command = {
       },
       whenSlow: 'asker',
       hostsOnly: true,
-      async run({ options, seminar, guildId }) {
+      async run({ options, seminar, guildId, channelName }) {
         const known = await seminar.prompts.list(guildId);
-        if (options.schedule === undefined && known.length > 1)
-          return { to: 'asker', message: whichScheduleMessage() };
-        const id = options.schedule ?? known[0]?.schedule.id;
+        const typed = options.schedule?.trim();
+        const meant = known.filter(
+          ({ schedule }) =>
+            typed === undefined ||
+            schedule.id === typed ||
+            fold(scheduleLabel(schedule, channelName)).includes(fold(typed)),
+        );
+        if (meant.length > 1) return { to: 'asker', message: whichScheduleMessage() };
+        const id = meant[0]?.schedule.id;
         const removed = id === undefined ? undefined : await seminar.prompts.remove(guildId, id);
         return { to: 'asker', message: removed ? removedMessage(removed) : noScheduleMessage() };
       },
@@ -166,9 +173,23 @@ function promptsAbout(search: ReadingSearch, about: string) {
   return places.length > 0 ? places : { refused: nothingToAskMessage(about) };
 }
 
-async function suggestSchedules({ seminar, guildId }: Ask<unknown>): Promise<Choice[]> {
+/** A schedule as it is chosen: its time and its channel. */
+function scheduleLabel(schedule: Schedule, channelName: (channelId: string) => string): string {
+  return clip(`${scheduleWords(schedule)} · #${channelName(schedule.channelId)}`, 100);
+}
+
+async function suggestSchedules({
+  seminar,
+  guildId,
+  typed,
+  channelName,
+}: Ask<unknown> & { typed: string }): Promise<Choice[]> {
   const known = await seminar.prompts.list(guildId);
   return known
-    .slice(0, 25)
-    .map(({ schedule }) => ({ name: clip(scheduleWords(schedule), 100), value: schedule.id }));
+    .map(({ schedule }) => ({
+      name: scheduleLabel(schedule, channelName),
+      value: schedule.id,
+    }))
+    .filter(({ name }) => fold(name).includes(fold(typed)))
+    .slice(0, 25);
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Events, type Client } from 'discord.js';
+import { Events, Routes, type Client } from 'discord.js';
+import { z } from 'zod';
 import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
-import { fatalClose, StartRefused, whyNotStarted } from './discord/refusals.js';
+import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createRouter } from './discord/router.js';
 import { createTicker } from './discord/ticker.js';
@@ -23,6 +24,8 @@ export interface BotParts {
   readonly onFatal: (sentence: string) => void;
   readonly cardInterval?: number;
   readonly monotonic?: () => number;
+  /** Milliseconds that Discord may take to answer at the start. */
+  readonly patience?: number;
 }
 
 export interface Bot {
@@ -63,7 +66,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
   try {
-    await ready(client, config.token);
+    await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
   } catch (error) {
     await client.destroy();
     await store.close();
@@ -94,11 +97,30 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   };
 }
 
-/** Resolves when the guilds are there; rejects where Discord refuses the login. */
-async function ready(client: Client, token: string): Promise<void> {
+/** How long Discord may take to answer at all, milliseconds. */
+const patience = 60_000;
+
+const gatewaySchema = z.object({
+  url: z.url(),
+  session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }),
+});
+
+/** Resolves when the guilds are there; rejects where Discord refuses the login or does not answer in `limit` ms. */
+async function ready(client: Client, token: string, apiUrl: string, limit: number): Promise<void> {
+  // discord.js asks for this too, and takes any answer for Discord's.
+  const gateway: unknown = await client.rest
+    .setToken(token)
+    .get(Routes.gatewayBot(), { signal: AbortSignal.timeout(limit) });
+  if (!gatewaySchema.safeParse(gateway).success) throw notDiscord(apiUrl);
+  let timer: NodeJS.Timeout | undefined;
   const cameUp = new Promise<void>((resolve, reject) => {
     client.once(Events.ClientReady, () => resolve());
     client.once(Events.ShardDisconnect, ({ code }) => reject(new StartRefused(fatalClose(code))));
+    timer = setTimeout(() => reject(gatewaySilent(Math.round(limit / 1000))), limit);
   });
-  await Promise.all([client.login(token), cameUp]);
+  try {
+    await Promise.all([client.login(token), cameUp]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -47,6 +47,8 @@ interface Context extends Asker {
   readonly mention: (command: string) => string;
   /** Whether the person sees a channel of this server: what stands in a hidden one is not for them. */
   readonly canSee: (channelId: string) => boolean;
+  /** A channel's name without `#`; `unknown` where it is gone. */
+  readonly channelName: (channelId: string) => string;
   /** The permissions, by Discord's names, that the bot lacks for posting in a channel of this server. */
   readonly missingIn: (channelId: string) => string[];
 }

@@ -18,6 +18,8 @@ export type Reply =
       readonly message: Message;
       /** Called with the id of the message once Discord has it, for what must remember its own card. */
       readonly sent?: ((messageId: string) => Promise<void>) | undefined;
+      /** Called where Discord surely did not take the answer, for what must not stay without its card. */
+      readonly unsent?: (() => Promise<void>) | undefined;
       /** Done before the answer: the answer may speak of the thread. */
       readonly openThread?: OpenThread | undefined;
       /** Done after the answer, each on its own. */
@@ -46,5 +48,7 @@ export type Effect =
       readonly channelId: string;
       readonly replyTo?: string | undefined;
       readonly message: Message;
+      /** Sent again within minutes under the same name, Discord returns the message it has; at most 25 characters. */
+      readonly nonce?: string | undefined;
       readonly sent?: ((messageId: string) => Promise<void>) | undefined;
     };

@@ -15,7 +15,11 @@ export async function carryOut(rest: REST, cards: Cards, effect: Effect): Promis
       { message_reference: { message_id: effect.replyTo, fail_if_not_exists: false } }
     : {};
   const sent = (await rest.post(Routes.channelMessages(effect.channelId), {
-    body: { ...messageBody(effect.message), ...reply },
+    body: {
+      ...messageBody(effect.message),
+      ...reply,
+      ...(effect.nonce !== undefined && { nonce: effect.nonce, enforce_nonce: true }),
+    },
   })) as APIMessage;
   await effect.sent?.(sent.id);
 }

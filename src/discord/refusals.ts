@@ -28,6 +28,18 @@ export function fatalClose(code: number): string {
 }
 
 /** The error of a login as a sentence; what we do not know stays the error it was. */
+/** What answers there does not speak as Discord does. */
+export function notDiscord(apiUrl: string): StartRefused {
+  return new StartRefused(`What answers at ${apiUrl} is not Discord. Check DISCORD_API_URL and any proxy.`);
+}
+
+/** Discord's REST answered and its gateway did not. */
+export function gatewaySilent(seconds: number): StartRefused {
+  return new StartRefused(
+    `Discord's gateway did not answer within ${seconds} seconds. Check that the network lets WebSockets through, and try again.`,
+  );
+}
+
 export function whyNotStarted(error: unknown, apiUrl: string): Error {
   if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
     return new StartRefused(wrongToken);
@@ -37,6 +49,9 @@ export function whyNotStarted(error: unknown, apiUrl: string): Error {
       `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`,
     );
   }
+  if (error instanceof StartRefused) return error;
+  if (error instanceof Error && error.name === 'AbortError')
+    return new StartRefused(`Discord did not answer at ${apiUrl}. Check the network and DISCORD_API_URL.`);
   const code = networkCode(error);
   if (
     /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR_(?:CONNECT|SOCKET|HEADERS|BODY)|CERT_|ERR_TLS)/.test(

@@ -9,6 +9,7 @@ import {
   type Interaction,
   type MessageComponentInteraction,
 } from 'discord.js';
+import { isApiError } from '../api-error.js';
 import type { AnyAction, Asker, Ask, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
@@ -31,6 +32,7 @@ import { carryOut, openThread } from './effects.js';
 const deferAfter = 800;
 /** As many interactions are remembered as may be sent twice. */
 const mostSeen = 5000;
+const unknownInteraction = 10_062;
 /** The soonest that a public card is edited again. */
 const cardInterval = 2000;
 
@@ -85,6 +87,8 @@ export function createRouter(parts: RouterParts): Router {
         channelId,
         interaction.inCachedGuild() ? interaction.member : null,
       ),
+    channelName: (channelId: string) =>
+      client.guilds.cache.get(interaction.guildId ?? '')?.channels.cache.get(channelId)?.name ?? 'unknown',
     missingIn: (channelId: string) => missingPermissions(client, interaction.guildId ?? '', channelId),
   });
 
@@ -114,6 +118,10 @@ export function createRouter(parts: RouterParts): Router {
     try {
       const messageId = await answer.give(reply.to, message, reply.sent !== undefined);
       if (messageId !== undefined) await reply.sent?.(messageId);
+    } catch (error) {
+      // Not where it was answered before (40060): a lost first try of this very answer looks the same.
+      if (isApiError(error) && error.code === unknownInteraction) await reply.unsent?.();
+      throw error;
     } finally {
       // What was decided stays decided, even if its answer came too late for Discord.
       for (const effect of reply.effects ?? []) void start(carry(effect));

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -37,7 +37,7 @@ function main(args: string[]): number {
     return 78;
   }
   const source = given.values.source;
-  if (source !== undefined && !existsSync(source)) {
+  if (source !== undefined && !isFile(source)) {
     process.stderr.write(`There is no file ${source}; give --source the article's text.\n`);
     return 78;
   }
@@ -63,6 +63,10 @@ function main(args: string[]): number {
 
 function parse(args: string[]) {
   return parseArgs({ args, allowPositionals: true, options: { source: { type: 'string' } } });
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 function sourceProblems(reading: Reading, file: string): string[] {

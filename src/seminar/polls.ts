@@ -34,14 +34,14 @@ export interface Polls {
   /** Makes a draft; it opens when `place` tells where its card is. One open poll a claim and channel. */
   open(poll: NewPoll): Promise<Opened>;
   place(guildId: string, pollId: string, messageId: string): Promise<void>;
+  /** Drops a draft whose card Discord surely did not take. */
+  discard(guildId: string, pollId: string): Promise<void>;
   cast(pollId: string, place: PressPlace, userId: string, stance: Stance): Promise<Cast>;
   /** Counts once and for all. */
   close(guildId: string, pollId: string): Promise<Closed>;
   find(guildId: string, pollId: string): Promise<Poll | undefined>;
   /** Oldest first. */
   list(guildId: string): Promise<Poll[]>;
-  /** The newest poll of a channel that has a card. */
-  latestIn(guildId: string, channelId: string): Promise<Poll | undefined>;
   /** Remembers that the result was posted. */
   posted(guildId: string, pollId: string, messageId: string): Promise<void>;
   ballots(pollId: string): Promise<Ballot[]>;
@@ -57,16 +57,27 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
   const save = (poll: Poll): Promise<void> => polls.set(poll, poll.guildId, poll.id);
   const list = (guildId: string): Promise<Poll[]> => polls.list(guildId);
 
+  /** Another poll on this claim that is open here, or about to be. */
+  const sameOpen = async ({
+    id,
+    guildId,
+    channelId,
+    reading,
+    claim,
+  }: Pick<Poll, 'id' | 'guildId' | 'channelId' | 'reading' | 'claim'>): Promise<Poll | undefined> =>
+    (await list(guildId)).find(
+      (poll) =>
+        poll.id !== id &&
+        isOpening(poll, clock.now()) &&
+        poll.channelId === channelId &&
+        poll.reading === reading &&
+        poll.claim === claim,
+    );
+
   return {
     open({ guildId, channelId, openedBy, reading, claim }) {
       return turns.run(`open/${channelId}/${claim.id}`, async () => {
-        const same = (await list(guildId)).find(
-          (poll) =>
-            isOpening(poll, clock.now()) &&
-            poll.channelId === channelId &&
-            poll.reading === reading.slug &&
-            poll.claim === claim.id,
-        );
+        const same = await sameOpen({ id: '', guildId, channelId, reading: reading.slug, claim: claim.id });
         if (same) return { kind: 'already open', poll: same };
         const poll: Poll = {
           id: newId(),
@@ -97,6 +108,13 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
       });
     },
 
+    discard(guildId, pollId) {
+      return turns.run(pollId, async () => {
+        const poll = await polls.get(guildId, pollId);
+        if (poll?.state === 'draft') await polls.delete(guildId, pollId);
+      });
+    },
+
     cast(pollId, place, userId, stance) {
       return turns.run(pollId, async () => {
         let poll = await polls.get(place.guildId, pollId);
@@ -104,6 +122,8 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
         if (poll === undefined || admitted === 'elsewhere') return { kind: 'elsewhere' };
         if (admitted === 'closed') return { kind: 'closed', poll };
         if (admitted === 'adopt') {
+          // Long without a card, it may have been opened anew meanwhile; two polls on one claim would share a room.
+          if ((await sameOpen(poll)) !== undefined) return { kind: 'elsewhere' };
           poll = { ...poll, messageId: place.messageId, state: 'open' };
           await save(poll);
         }
@@ -127,9 +147,6 @@ export function openPolls(store: Store, clock: Clock, newId: () => string): Poll
 
     find: (guildId, pollId) => polls.get(guildId, pollId),
     list,
-    async latestIn(guildId, channelId) {
-      return (await list(guildId)).findLast((poll) => poll.channelId === channelId && poll.state !== 'draft');
-    },
     posted(guildId, pollId, messageId) {
       return turns.run(pollId, async () => {
         const poll = await polls.get(guildId, pollId);

@@ -104,10 +104,11 @@ export function voteElsewhereMessage(): Message {
 }
 
 export function pollAlreadyOpenMessage(poll: Poll): Message {
-  const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : undefined;
-  const where = link ? `[It is here](${link}).` : '';
+  if (poll.messageId === null)
+    return notice(`A poll on ${poll.claim} is just being opened here. Wait a moment for its card.`);
+  const link = messageLink(poll.guildId, poll.channelId, poll.messageId);
   return notice(
-    `A poll on ${poll.claim} is already open in this channel. ${where} Close it before you open it again.`,
+    `A poll on ${poll.claim} is already open in this channel. [It is here](${link}). Close it before you open it again.`,
   );
 }
 

@@ -257,3 +257,39 @@ test('a result that could not be posted is posted by closing once more, and only
   await room.command(room.host, '/poll close');
   expect(room.publicMessages().filter((words) => words.includes('C3: the result'))).toHaveLength(1);
 });
+
+test('two hosts who close at once post one result', async () => {
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  await room.press(room.members[0], card, 'Agree');
+  const host = room.discord.client.as(room.host);
+  await Promise.all([1, 2, 3].map(() => host.command(room.reading, '/poll close')));
+  await room.discord.settled();
+  expect(room.publicMessages().filter((words) => words.includes('C3: the result'))).toHaveLength(1);
+});
+
+test('an opening that Discord heard of too late leaves nothing behind', async () => {
+  const tooLate = { code: 10_062, message: 'Unknown interaction' };
+  const how = { kind: 'answer' as const, status: 404, body: tooLate };
+  room.discord.faults.requests({ method: 'POST', path: /\/callback/, how });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  expect(room.publicMessages()).toHaveLength(1);
+});
+
+test('an opening whose answer got lost says so, can be closed, and never opens beside another', async () => {
+  room.discord.faults.requests({ method: 'POST', path: /\/callback/, how: { kind: 'reset', done: true } });
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  const lost = room.discord.client.as(room.host).messages(room.reading)[0];
+  if (!lost) throw new Error('no card');
+  room.transcript();
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  expect(room.transcript()).toContain('A poll on C3 is just being opened here.');
+  await room.command(room.host, '/poll close');
+  expect(room.transcript()).toContain('Closed.');
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  room.transcript();
+  await room.press(room.members[0], lost, 'Agree');
+  expect(room.transcript()).toContain('This poll is closed');
+  await room.press(room.members[0], card, 'Agree');
+  expect(room.look(room.members[0], card)).toContain('Agree · **1** (100%)');
+});

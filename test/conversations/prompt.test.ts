@@ -296,3 +296,17 @@ test('zones and days are offered while typing', async () => {
   const days = await host.autocomplete(room.reading, '/prompt schedule', { time: '9', days: 'week' });
   expect(days.choices.map(({ name }) => name)).toEqual(['weekdays', 'weekends']);
 });
+
+test('a schedule is removed by the words that are shown; of several that fit, none', async () => {
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.command(room.host, '/prompt schedule', { time: '13:00', days: 'mon' });
+  const host = room.discord.client.as(room.host);
+  const offered = await host.autocomplete(room.reading, '/prompt remove', { schedule: 'mon' });
+  expect(offered.choices.map(({ name }) => name)).toEqual(['Mondays at 13:00, UTC · #reading']);
+  room.transcript();
+  await room.command(room.host, '/prompt remove', { schedule: 'at 13:00' });
+  expect(room.transcript()).toContain('/prompt remove');
+  await room.command(room.host, '/prompt remove', { schedule: 'daily at 13:00' });
+  await room.command(room.host, '/prompt list');
+  expect(room.transcript()).toMatch(/Removed[^]+Daily[^]+1 schedule\n/);
+});

@@ -86,3 +86,13 @@ test('a button of an older version says so', async () => {
         This button belongs to no poll here, so nothing was counted. Find the open polls with /poll list."
   `);
 });
+
+test('Discuss pressed twice opens one thread and links it', async () => {
+  const card = messageOf(await room.command(room.members[0], '/passage', { about: 'russia' }));
+  await room.press(room.members[0], card, 'Discuss');
+  room.transcript();
+  await room.press(room.members[1], card, 'Discuss');
+  expect(room.transcript()).toContain(`<#${card.id}>`);
+  const opened = room.discord.requests.filter(({ path }) => path.endsWith('/threads'));
+  expect(opened.map(({ status }) => status)).toEqual([201, 400]);
+});
