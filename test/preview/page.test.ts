@@ -57,8 +57,12 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
 
     await become(page, 'Hana (host)');
     const logins = async (): Promise<number> => {
-      const asked = (await (await fetch(`${preview.address}client/log`)).json()) as { path: string }[];
-      return asked.filter(({ path }) => path.endsWith('/gateway/bot')).length;
+      const asked = (await (await fetch(`${preview.address}client/log`)).json()) as {
+        method: string;
+        path: string;
+      }[];
+      // Every start compares the commands with those that are registered.
+      return asked.filter(({ method, path }) => method === 'GET' && path.endsWith('/commands')).length;
     };
     const before = await logins();
     const restarted = page.waitForResponse('**/client/bot/restart');
