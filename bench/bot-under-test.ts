@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../commands/index.js';
 import { startBot } from '../src/bot.js';
+import { startCharts } from '../src/charts/charts.js';
 import { systemClock } from '../src/clock.js';
 import { createLog } from '../src/log.js';
 import { packageRoot } from '../src/package-root.js';
@@ -25,18 +26,22 @@ if (loaded.kind === 'refused') throw new Error('the readings are refused');
 const { readings } = loaded;
 
 if (kind === 'ours') {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquium-bench-'));
   await startBot({
     config: {
       token: 'bench',
       apiUrl,
       cdnUrl: apiUrl,
-      databaseUrl: `sqlite://${join(mkdtempSync(join(tmpdir(), 'colloquium-bench-')), 'bench.sqlite')}`,
+      databaseUrl: `sqlite://${join(folder, 'store', 'bench.sqlite')}`,
+      keyDir: join(folder, 'keys'),
+      backupDir: undefined,
       guildId: undefined,
     },
     commands,
     readings,
     clock: systemClock,
     log: createLog('warn', false),
+    charts: startCharts(),
     onFatal: (sentence) => {
       throw new Error(sentence);
     },

@@ -74,13 +74,13 @@ export const passage: Command = {
       async run({ id, seminar, guildId, mention, canSee }) {
         const reading = seminar.shelf.search(id.reading)?.reading;
         if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
-        const open = (await seminar.polls.list(guildId)).filter(
-          (poll) => poll.state === 'open' && canSee(poll.channelId),
+        const polls = (await seminar.polls.list(guildId)).filter(
+          (poll) => poll.state !== 'draft' && canSee(poll.channelId),
         );
         const claims = claimsAt(reading, id.paragraph);
         return {
           to: 'asker',
-          message: claimsMessage(reading, id.paragraph, claims, open, mention('poll open')),
+          message: claimsMessage(reading, id.paragraph, claims, polls, mention('poll open')),
         };
       },
     }),

@@ -1,23 +1,24 @@
-import { action, onPress, type Ask, type Choice, type Command } from '../src/command.js';
-import { voteId } from '../src/ids.js';
-import { isStance, type Poll } from '../src/polls/poll.js';
+import { action, type Ask, type Choice, type Command } from '../src/command.js';
+import { parseDuration } from '../src/polls/duration.js';
+import { isOver, type Poll } from '../src/polls/poll.js';
+import { scaleNames } from '../src/polls/scale.js';
+import { votesOf } from '../src/refresh-card.js';
 import { claimById } from '../src/readings/reading.js';
 import { fold } from '../src/readings/words.js';
-import type { Effect } from '../src/reply.js';
-import type { Seminar } from '../src/seminar.js';
 import { clip } from '../src/views/card.js';
 import {
+  askedLatelyMessage,
+  badDurationMessage,
   noPollMessage,
   noSuchClaimMessage,
   pollAlreadyOpenMessage,
-  pollClosedMessage,
-  pollCloseReceipt,
   pollListMessage,
   pollMessage,
-  pollResultMessage,
-  votedMessage,
-  voteElsewhereMessage,
+  whatToAskMessage,
 } from '../src/views/poll-card.js';
+import { exportMessage, notClosedYetMessage } from '../src/views/poll-export.js';
+import { liveMessage, pollResultMessage, resultChart } from '../src/views/poll-result.js';
+import { closePoll, pollPresses } from './poll/presses.js';
 
 const pollOption = {
   type: 'text',
@@ -36,33 +37,69 @@ export const poll: Command = {
         claim: {
           type: 'text',
           description: 'The claim, such as C3; begin to type to choose',
-          required: true,
           maxLength: 100,
           suggest: true,
         },
+        statement: {
+          type: 'text',
+          description: 'Instead of a claim, a statement of your own',
+          maxLength: 200,
+        },
         ballot: {
           type: 'choice',
-          description: 'open: your name stands beside your stance',
-          choices: ['open'],
+          description: 'secret: totals only, after closing. open: names beside stances (secret)',
+          choices: ['secret', 'open'],
+        },
+        scale: { type: 'choice', description: 'How many stances (five)', choices: scaleNames },
+        rounds: { type: 'choice', description: '2: vote, discuss, vote again (1)', choices: ['1', '2'] },
+        closes: { type: 'text', description: '30m, 2h, 1d, 1w or never (1d)', maxLength: 20, suggest: true },
+        reasons: {
+          type: 'choice',
+          description: 'Whether people may add a reason (optional)',
+          choices: ['optional', 'off'],
         },
       },
       whenSlow: 'channel',
       hostsOnly: true,
       async run({ options, seminar, guildId, channelId, userId }) {
         const { reading } = seminar.shelf.inUse(guildId, channelId);
-        const claim = claimById(reading, options.claim.trim().toUpperCase());
+        const statement = options.statement?.trim();
+        if ((options.claim === undefined) === (statement === undefined || statement === ''))
+          return { to: 'asker', message: whatToAskMessage() };
+        const claim =
+          options.claim === undefined
+            ? { text: statement ?? '' }
+            : claimById(reading, options.claim.trim().toUpperCase());
         if (claim === undefined) return { to: 'asker', message: noSuchClaimMessage(reading.claims.length) };
-        const opened = await seminar.polls.open({ guildId, channelId, openedBy: userId, reading, claim });
+        const lasts = parseDuration(options.closes ?? '1d');
+        if (lasts === undefined) return { to: 'asker', message: badDurationMessage(options.closes ?? '') };
+        const opened = await seminar.polls.open({
+          guildId,
+          channelId,
+          openedBy: userId,
+          reading,
+          claim,
+          ballot: options.ballot ?? 'secret',
+          scale: options.scale ?? 'five',
+          rounds: options.rounds === '2' ? 2 : 1,
+          reasons: options.reasons ?? 'optional',
+          lasts,
+        });
         if (opened.kind === 'already open')
           return { to: 'asker', message: pollAlreadyOpenMessage(opened.poll) };
+        if (opened.kind === 'asked lately') return { to: 'asker', message: askedLatelyMessage(opened.poll) };
         return {
           to: 'channel',
-          message: pollMessage(opened.poll, []),
+          message: pollMessage(opened.poll, { turnout: 0, named: [] }),
           sent: (messageId) => seminar.polls.place(guildId, opened.poll.id, messageId),
           unsent: () => seminar.polls.discard(guildId, opened.poll.id),
         };
       },
-      suggest({ typed, seminar, guildId, channelId }) {
+      suggest({ typed, option, seminar, guildId, channelId }) {
+        if (option === 'closes')
+          return durations
+            .filter((each) => each.startsWith(typed.trim().toLowerCase()))
+            .map((each) => ({ name: each, value: each }));
         return seminar.shelf
           .inUse(guildId, channelId)
           .reading.claims.filter((claim) => fold(`${claim.id} ${claim.text}`).includes(fold(typed)))
@@ -76,26 +113,13 @@ export const poll: Command = {
       whenSlow: 'asker',
       hostsOnly: true,
       async run(ask) {
-        const { seminar, guildId } = ask;
-        const wanted = (await findPoll(ask, 'open')) ?? (await lostDraft(ask));
+        const wanted =
+          (await findPoll(ask, (each) => !isOver(each))) ??
+          (await lostDraft(ask)) ??
+          (await findPoll(ask, (each) => each.resultMessageId === null)) ??
+          (await findPoll(ask));
         if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
-        const closed = await seminar.polls.close(guildId, wanted.id);
-        if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
-        const ballots = await seminar.polls.ballots(wanted.id);
-        const result: Effect = {
-          kind: 'send',
-          channelId: closed.poll.channelId,
-          replyTo: closed.poll.messageId ?? undefined,
-          message: pollResultMessage(closed.poll, ballots),
-          nonce: `r-${wanted.id}`.slice(0, 25),
-          sent: (messageId) => seminar.polls.posted(guildId, wanted.id, messageId),
-        };
-        const isPosted = closed.poll.resultMessageId !== null;
-        return {
-          to: 'asker',
-          message: pollCloseReceipt(closed.poll, isPosted),
-          effects: [refreshCard(seminar, closed.poll), ...(isPosted ? [] : [result])],
-        };
+        return closePoll(ask, wanted.id, false);
       },
       suggest: suggestPolls,
     }),
@@ -106,8 +130,12 @@ export const poll: Command = {
       async run(ask) {
         const wanted = await findPoll(ask);
         if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
-        const ballots = await ask.seminar.polls.ballots(wanted.id);
-        return { to: 'asker', message: pollResultMessage(wanted, ballots, true) };
+        if (!isOver(wanted))
+          return { to: 'asker', message: liveMessage(wanted, await votesOf(ask.seminar, wanted)) };
+        const charted = resultChart(wanted);
+        const png = charted && (await ask.draw(charted.chart));
+        const drawn = charted && png ? { png, alt: charted.alt } : undefined;
+        return { to: 'asker', message: pollResultMessage(wanted, drawn, true) };
       },
       suggest: suggestPolls,
     }),
@@ -116,47 +144,38 @@ export const poll: Command = {
       options: {},
       whenSlow: 'asker',
       async run(ask) {
-        return { to: 'asker', message: pollListMessage((await visiblePolls(ask)).toReversed()) };
+        const polls = (await visiblePolls(ask)).toReversed();
+        const counted = await Promise.all(
+          polls.map(async (each) => ({ poll: each, turnout: await ask.seminar.polls.turnout(each) })),
+        );
+        return { to: 'asker', message: pollListMessage(counted) };
       },
+    }),
+    export: action({
+      description: 'Download what a closed poll has published',
+      options: {
+        poll: pollOption,
+        format: { type: 'choice', description: 'A table or JSON (csv)', choices: ['csv', 'json'] },
+      },
+      whenSlow: 'asker',
+      hostsOnly: true,
+      async run(ask) {
+        const wanted = await findPoll(ask, (each) => each.state === 'closed');
+        if (wanted === undefined) return { to: 'asker', message: noPollMessage(ask.options.poll) };
+        if (wanted.result === null) return { to: 'asker', message: notClosedYetMessage(wanted) };
+        const named = await ask.seminar.polls.named(wanted);
+        return {
+          to: 'asker',
+          message: exportMessage(wanted, wanted.result, named, ask.options.format ?? 'csv'),
+        };
+      },
+      suggest: suggestPolls,
     }),
   },
-  presses: [
-    onPress(voteId, {
-      whenSlow: 'asker',
-      async run({ id, seminar, guildId, channelId, userId, message }) {
-        const place = { guildId, channelId, messageId: message.id };
-        if (!isStance(id.stance)) return { to: 'asker', message: voteElsewhereMessage() };
-        const cast = await seminar.polls.cast(id.poll, place, userId, id.stance);
-        switch (cast.kind) {
-          case 'elsewhere':
-            return { to: 'asker', message: voteElsewhereMessage() };
-          case 'closed':
-            return { to: 'asker', message: pollClosedMessage(), effects: [refreshCard(seminar, cast.poll)] };
-          case 'counted':
-            return {
-              to: 'asker',
-              message: votedMessage(cast.stance, cast.before),
-              effects: cast.before === cast.stance ? [] : [refreshCard(seminar, cast.poll)],
-            };
-        }
-      },
-    }),
-  ],
+  presses: pollPresses,
 };
 
-/** Shows the poll's card as it stands when the edit is made, not as it stood when it was asked for. */
-function refreshCard(seminar: Seminar, { guildId, id }: Poll): Effect {
-  return {
-    kind: 'refresh',
-    key: id,
-    render: async () => {
-      const current = await seminar.polls.find(guildId, id);
-      if (!current?.messageId) return undefined;
-      const { channelId, messageId } = current;
-      return { channelId, messageId, message: pollMessage(current, await seminar.polls.ballots(id)) };
-    },
-  };
-}
+const durations = ['5m', '30m', '1h', '2h', '1d', '2d', '1w', 'never'];
 
 /** A poll whose card was never confirmed: a host may close it to open another. */
 async function lostDraft({ seminar, guildId, channelId, options }: Ask<{ poll: string | undefined }>) {
@@ -167,35 +186,39 @@ async function lostDraft({ seminar, guildId, channelId, options }: Ask<{ poll: s
   );
 }
 
-/** The poll meant: by its id, by its claim, or the newest here; those in this channel and in `state` come first. */
+/**
+ * The poll meant: by its id, by its claim or words, or the newest here; those in this channel come first. Where
+ * `suits` is given only those that suit are looked at, unless one is named by its id.
+ */
 async function findPoll(
   ask: Ask<{ poll: string | undefined }>,
-  state?: Poll['state'],
+  suits: (poll: Poll) => boolean = () => true,
 ): Promise<Poll | undefined> {
   const typed = ask.options.poll?.trim();
   const known = await visiblePolls(ask);
   const byId = known.find((each) => each.id === typed);
   if (byId !== undefined) return byId;
-  const here = known.filter((each) => each.channelId === ask.channelId);
-  const meant = (each: Poll): boolean => typed === undefined || each.claim === typed.toUpperCase();
-  const places = typed === undefined ? [here] : [here, known];
-  for (const place of places) {
-    const fits = place.filter(meant);
-    const found = fits.findLast((each) => each.state === state) ?? fits.at(-1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const fits = known.filter((each) => suits(each) && (typed === undefined || isCalled(each, typed)));
+  const here = fits.findLast((each) => each.channelId === ask.channelId);
+  return here ?? (typed === undefined ? undefined : fits.at(-1));
+}
+
+function isCalled({ claim, statement }: Poll, typed: string): boolean {
+  return claim === typed.toUpperCase() || (typed.length > 3 && fold(statement).includes(fold(typed)));
 }
 
 async function suggestPolls(ask: Ask<unknown> & { typed: string }): Promise<Choice[]> {
   return (await visiblePolls(ask))
-    .filter((each) => fold(`${each.claim} ${each.statement}`).includes(fold(ask.typed)))
+    .filter((each) => fold(`${each.claim ?? ''} ${each.statement}`).includes(fold(ask.typed)))
     .toReversed()
     .slice(0, 25)
-    .map((each) => ({
-      name: clip(`${each.claim} · ${each.state === 'closed' ? 'closed' : 'open'} · ${each.statement}`, 100),
-      value: each.id,
-    }));
+    .map((each) => {
+      const state = isOver(each) ? 'closed' : 'open';
+      return {
+        name: clip([each.claim, state, each.statement].filter(Boolean).join(' · '), 100),
+        value: each.id,
+      };
+    });
 }
 
 /** The polls with a card in a channel that the person sees, oldest first. */

@@ -1,32 +1,50 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import { Events, Routes, type Client } from 'discord.js';
 import { z } from 'zod';
+import { openKeyFolder } from './ballots/key-folder.js';
+import type { Chart } from './charts/chart.js';
+import type { Charts } from './charts/charts.js';
 import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
+import { cameTooLate } from './discord/answer.js';
+import { Cards } from './discord/cards.js';
 import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
+import { watchDepartures } from './discord/departures.js';
+import { createPollKeeper } from './discord/poll-keeper.js';
 import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
+import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
 import { createTicker } from './discord/ticker.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
 import { openSeminar } from './seminar.js';
-import { openStore } from './store/store.js';
+import { backUpDaily } from './store/backup.js';
+import { openStore, pathOf } from './store/store.js';
 
 export interface BotParts {
-  readonly config: Pick<Config, 'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'guildId'> & { readonly token: string };
+  readonly config: Pick<Config, 'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId'> & {
+    readonly token: string;
+  };
   readonly commands: readonly Command[];
   readonly readings: readonly Reading[];
   readonly clock: Clock;
   readonly log: Log;
   /** Called when Discord has closed the connection for good; the sentence is for the operator. */
   readonly onFatal: (sentence: string) => void;
+  /** Draws charts; closed by whoever made it. */
+  readonly charts: Pick<Charts, 'draw'>;
+  /** Milliseconds between two edits of one card. */
   readonly cardInterval?: number;
   readonly monotonic?: () => number;
   /** Milliseconds that Discord may take to answer at the start. */
   readonly patience?: number;
 }
+
+/** The soonest that a public card is edited again. */
+const cardInterval = 2000;
 
 export interface Bot {
   readonly inviteLink: string;
@@ -42,7 +60,18 @@ export interface Bot {
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { config, commands, readings, clock, log } = parts;
   const store = await openStore(config.databaseUrl);
-  const seminar = openSeminar({ store, readings, clock, randomName: () => randomBytes(5).toString('hex') });
+  const copied = [dirname(pathOf(config.databaseUrl)), ...(config.backupDir ? [config.backupDir] : [])];
+  const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const seminar = openSeminar({
+    store,
+    keys,
+    readings,
+    clock,
+    randomName: () => randomBytes(5).toString('hex'),
+  });
   const client = createClient(config);
 
   let ids: ReadonlyMap<string, string> = new Map();
@@ -50,22 +79,54 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     const id = ids.get(name.split(' ')[0] ?? '');
     return id === undefined ? `/${name}` : `</${name}:${id}>`;
   };
+  const cards = new Cards(client.rest, parts.cardInterval ?? cardInterval, (error) => {
+    if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
+  });
+  const draw = async (chart: Chart): Promise<Uint8Array | undefined> => {
+    try {
+      return await parts.charts.draw(chart);
+    } catch (error) {
+      log.warn({ err: error }, 'a chart was not drawn');
+      return undefined;
+    }
+  };
+  const once = createRestWithoutRetries(config, config.token);
+  const results = createResults({ polls: seminar.polls, rest: once, draw, log });
+  const keeper = createPollKeeper({ seminar, results, cards, log });
+  const departures = watchDepartures(client, seminar.departures, log);
+  const backUpToday = async (): Promise<void> => {
+    if (config.backupDir === undefined) return;
+    try {
+      const made = await backUpDaily(pathOf(config.databaseUrl), config.backupDir, clock.now());
+      if (made !== undefined) log.info({ backup: made }, 'backed up');
+    } catch (error) {
+      log.error({ err: error }, 'the daily backup failed');
+    }
+  };
   const router = createRouter({
     client,
     commands,
     seminar,
     log,
     mention,
-    ...(parts.cardInterval !== undefined && { cardInterval: parts.cardInterval }),
+    cards,
+    draw,
+    announce: (guildId, pollId) => results.announce(guildId, pollId),
     ...(parts.monotonic !== undefined && { monotonic: parts.monotonic }),
   });
-  const ticker = createTicker({ seminar, rest: createRestWithoutRetries(config, config.token), log });
+  const ticker = createTicker({
+    seminar,
+    rest: once,
+    log,
+    others: [() => keeper.look(), () => departures.look(), backUpToday],
+  });
 
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
   try {
+    await keeper.recover();
     await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
   } catch (error) {
     await client.destroy();
@@ -81,6 +142,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     // Those registered before still work.
     log.error({ err: error }, 'commands could not be registered');
   }
+  await departures.begin();
   ticker.start();
 
   return {

@@ -1,3 +1,4 @@
+import type { Chart } from './charts/chart.js';
 import type { CustomId } from './custom-id.js';
 import type { Reply } from './reply.js';
 import type { Seminar } from './seminar.js';
@@ -49,6 +50,8 @@ interface Context extends Asker {
   readonly canSee: (channelId: string) => boolean;
   /** A channel's name without `#`; `unknown` where it is gone. */
   readonly channelName: (channelId: string) => string;
+  /** Draws a chart; undefined where that fails, for the figures stand in the text too. */
+  readonly draw: (chart: Chart) => Promise<Uint8Array | undefined>;
   /** The permissions, by Discord's names, that the bot lacks for posting in a channel of this server. */
   readonly missingIn: (channelId: string) => string[];
 }
@@ -62,6 +65,8 @@ export interface Press<Values> extends Context {
   readonly id: Values;
   /** What was chosen, for selects. */
   readonly values: readonly string[];
+  /** What was written, for forms. */
+  readonly fields: Readonly<Record<string, string>>;
   readonly message: {
     readonly id: string;
     readonly ephemeral: boolean;
@@ -76,8 +81,11 @@ export interface Choice {
   readonly value: string;
 }
 
-/** If the answer is slow the router says "thinking" first, to these people: it cannot be changed afterwards. */
-export type WhenSlow = 'channel' | 'asker' | 'same message';
+/**
+ * If the answer is slow the router says "thinking" first, to these people: it cannot be changed afterwards. `never`
+ * is for what opens a form, because a form cannot follow that.
+ */
+export type WhenSlow = 'channel' | 'asker' | 'same message' | 'never';
 
 export interface Action<Specs extends OptionSpecs = OptionSpecs> {
   readonly description: string;

@@ -1,5 +1,6 @@
 import { config as readDotenv } from 'dotenv';
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What the operator has set. The only reader of the environment. */
@@ -10,6 +11,10 @@ export interface Config {
   readonly apiUrl: string;
   readonly cdnUrl: string;
   readonly databaseUrl: string;
+  /** Where the keys of secret ballots are: outside the database's folder and its backups. */
+  readonly keyDir: string;
+  /** A backup a day goes there; undefined for none. */
+  readonly backupDir: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly previewPort: number;
   /** Register commands in this server only. */
@@ -47,6 +52,8 @@ const settings = z
         'DATABASE_URL is not a SQLite file; write it as sqlite://var/colloquium.sqlite',
       )
       .default('sqlite://var/colloquium.sqlite'),
+    KEY_DIR: z.string().default(join(homedir(), '.local', 'state', 'colloquium', 'keys')),
+    BACKUP_DIR: z.string().optional(),
     LOG_LEVEL: z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
         error: 'LOG_LEVEL is unknown; write one of fatal, error, warn, info, debug, silent',
@@ -92,6 +99,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
       cdnUrl: values.DISCORD_CDN_URL.replace(/\/+$/, ''),
       databaseUrl: values.DATABASE_URL,
+      keyDir: resolve(values.KEY_DIR.replace(/^~(?=\/)/, homedir())),
+      backupDir: values.BACKUP_DIR === undefined ? undefined : resolve(values.BACKUP_DIR),
       logLevel: values.LOG_LEVEL,
       previewPort: values.PREVIEW_PORT,
       guildId: values.GUILD_ID,

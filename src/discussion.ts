@@ -1,5 +1,5 @@
 import type { Press } from './command.js';
-import type { Reply } from './reply.js';
+import type { Message, Reply } from './reply.js';
 import {
   alreadyInThreadMessage,
   privateCopyMessage,
@@ -11,7 +11,8 @@ import {
 export function discuss(
   press: Pick<Press<never>, 'message' | 'inThread' | 'channelId'>,
   name: string,
-): Reply {
+  first?: Message,
+): Extract<Reply, { to: string }> {
   const { message, inThread, channelId } = press;
   if (message.ephemeral) return { to: 'asker', message: privateCopyMessage() };
   if (inThread) return { to: 'asker', message: alreadyInThreadMessage() };
@@ -19,6 +20,6 @@ export function discuss(
     to: 'asker',
     // Discord gives a message's thread the message's own id.
     message: threadMessage(message.id),
-    openThread: { channelId, messageId: message.id, name, refused: threadRefusedMessage() },
+    openThread: { channelId, messageId: message.id, name, first, refused: threadRefusedMessage() },
   };
 }

@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
 import { commands } from '../commands/index.js';
+import { KeysRefused } from './ballots/key-folder.js';
+import { startCharts } from './charts/charts.js';
 import { startBot, type Bot } from './bot.js';
 import { systemClock } from './clock.js';
 import { readConfig, readEnvironment, type Config } from './config.js';
@@ -38,7 +40,8 @@ async function main(): Promise<void> {
         ? await startPreview(config, loaded.readings, log)
         : await startOnDiscord({ ...config, token: config.token }, loaded.readings, log);
   } catch (error) {
-    if (error instanceof StoreRefused || error instanceof StartRefused) return giveUp(error.message);
+    if (error instanceof StoreRefused || error instanceof KeysRefused || error instanceof StartRefused)
+      return giveUp(error.message);
     throw error;
   }
 }
@@ -48,7 +51,16 @@ async function startOnDiscord(
   readings: readonly Reading[],
   log: Log,
 ): Promise<Bot> {
-  const bot = await startBot({ config, commands, readings, clock: systemClock, log, onFatal: giveUp });
+  const charts = startCharts();
+  const bot = await startBot({
+    config,
+    commands,
+    readings,
+    clock: systemClock,
+    log,
+    charts,
+    onFatal: giveUp,
+  });
   log.info(`Add the bot to a server: ${bot.inviteLink}`);
   const next = await bot.nextPrompt();
   log.info(next === undefined ? 'No prompt is scheduled.' : `Next prompt: ${new Date(next).toISOString()}`);
@@ -70,19 +82,23 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
       );
     throw error;
   });
+  const charts = startCharts();
   const start = (): Promise<Bot> =>
     startBot({
       config: {
         token: discord.token,
         apiUrl: discord.apiUrl,
         cdnUrl: discord.cdnUrl,
-        databaseUrl: `sqlite://${join(folder, 'colloquium.sqlite')}`,
+        databaseUrl: `sqlite://${join(folder, 'store', 'colloquium.sqlite')}`,
+        keyDir: join(folder, 'keys'),
+        backupDir: undefined,
         guildId: undefined,
       },
       commands,
       readings,
       clock: discord.clock,
       log,
+      charts,
       onFatal: giveUp,
     });
   let bot = await start();

@@ -1,10 +1,34 @@
-import type { APIMessageTopLevelComponent, APIModalInteractionResponseCallbackData } from 'discord.js';
+import type { APIMessageTopLevelComponent } from 'discord.js';
 
 /** What a view makes: the components of one Components V2 message, ready to be sent. */
 export interface Message {
   readonly components: readonly APIMessageTopLevelComponent[];
   /** The one role that the message may ping; nobody else is ever pinged. */
   readonly pings?: string | undefined;
+  /** Uploads; the components name them as `attachment://NAME`. */
+  readonly files?: readonly Upload[] | undefined;
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly data: Uint8Array | string;
+  /** What a picture says, for whoever does not see it. */
+  readonly alt?: string | undefined;
+}
+
+/** A form with text fields; it comes back as a press with this id. */
+export interface Modal {
+  readonly id: string;
+  /** At most 45 characters. */
+  readonly title: string;
+  readonly fields: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly description: string;
+    readonly long: boolean;
+    readonly mostLength: number;
+    readonly value: string;
+  }[];
 }
 
 /**
@@ -25,18 +49,22 @@ export type Reply =
       /** Done after the answer, each on its own. */
       readonly effects?: readonly Effect[] | undefined;
     }
-  | { readonly modal: APIModalInteractionResponseCallbackData };
+  | { readonly modal: Modal };
 
 export interface OpenThread {
   readonly channelId: string;
   /** The message that the thread hangs on; Discord gives the thread the same id. */
   readonly messageId: string;
   readonly name: string;
+  /** What stands first in it; posted only where it was not there before. */
+  readonly first?: Message | undefined;
   /** The answer instead, where Discord does not let the bot open it. */
   readonly refused: Message;
 }
 
 export type Effect =
+  /** Posts the result of a closed poll, once. */
+  | { readonly kind: 'announce'; readonly guildId: string; readonly pollId: string }
   /** Renders a card anew and edits it; requests for one card are joined, so the last rendering always wins. */
   | {
       readonly kind: 'refresh';

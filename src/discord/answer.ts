@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { WhenSlow } from '../command.js';
-import type { Message, Reply } from '../reply.js';
-import { messageBody } from './message-body.js';
+import type { Message, Modal, Reply } from '../reply.js';
+import { messageBody, modalBody, uploadsOf } from './message-body.js';
 
 type Audience = Extract<Reply, { to: string }>['to'];
 
@@ -17,7 +17,7 @@ type Audience = Extract<Reply, { to: string }>['to'];
 export class Answer {
   readonly #rest: REST;
   readonly #interaction: { readonly id: string; readonly token: string; readonly applicationId: string };
-  #deferred: WhenSlow | undefined;
+  #deferred: Exclude<WhenSlow, 'never'> | undefined;
   /** Settles when Discord has taken the deferral: an edit that overtook it would find no message. */
   #deferral: Promise<unknown> = Promise.resolve();
   #given = false;
@@ -28,7 +28,7 @@ export class Answer {
   }
 
   /** Says "thinking" to these people, so that Discord waits 15 minutes instead of 3 seconds. */
-  async defer(whenSlow: WhenSlow): Promise<void> {
+  async defer(whenSlow: Exclude<WhenSlow, 'never'>): Promise<void> {
     if (this.#given || this.#deferred) return;
     this.#deferred = whenSlow;
     this.#deferral = this.#callback(
@@ -54,12 +54,13 @@ export class Answer {
 
   async #send(to: Audience, message: Message, wantId: boolean): Promise<string | undefined> {
     const body = messageBody(message, to === 'asker' ? 'private' : 'public');
+    const uploads = uploadsOf(message);
     if (this.#deferred === undefined) {
       const type =
         to === 'same message'
           ? InteractionResponseType.UpdateMessage
           : InteractionResponseType.ChannelMessageWithSource;
-      const response = await this.#callback({ type, data: body }, wantId);
+      const response = await this.#callback({ type, data: body }, wantId, uploads);
       return response?.resource?.message?.id;
     }
     const { applicationId, token } = this.#interaction;
@@ -67,6 +68,7 @@ export class Answer {
       const edited = await this.#rest.patch(Routes.webhookMessage(applicationId, token), {
         body,
         auth: false,
+        ...uploads,
       });
       return (edited as APIMessage).id;
     }
@@ -75,13 +77,17 @@ export class Answer {
     if (this.#deferred !== 'same message') {
       await this.#rest.delete(Routes.webhookMessage(applicationId, token), { auth: false });
     }
-    const followed = await this.#rest.post(Routes.webhook(applicationId, token), { body, auth: false });
+    const followed = await this.#rest.post(Routes.webhook(applicationId, token), {
+      body,
+      auth: false,
+      ...uploads,
+    });
     return (followed as APIMessage).id;
   }
 
-  async open(modal: Extract<Reply, { modal: unknown }>['modal']): Promise<void> {
+  async open(modal: Modal): Promise<void> {
+    await this.#callback({ type: InteractionResponseType.Modal, data: modalBody(modal) });
     this.#given = true;
-    await this.#callback({ type: InteractionResponseType.Modal, data: modal });
   }
 
   async suggest(choices: readonly { name: string; value: string }[]): Promise<void> {
@@ -99,12 +105,14 @@ export class Answer {
   async #callback(
     body: object,
     wantResponse = false,
+    uploads: ReturnType<typeof uploadsOf> = {},
   ): Promise<RESTPostAPIInteractionCallbackWithResponseResult | undefined> {
     const response = await this.#rest.post(
       Routes.interactionCallback(this.#interaction.id, this.#interaction.token),
       {
         body,
         auth: false,
+        ...uploads,
         ...(wantResponse && { query: new URLSearchParams({ with_response: 'true' }) }),
       },
     );

@@ -46,6 +46,7 @@ const needed = {
   'Send Messages': PermissionFlagsBits.SendMessages,
   'Send Messages in Threads': PermissionFlagsBits.SendMessagesInThreads,
   'Create Public Threads': PermissionFlagsBits.CreatePublicThreads,
+  'Attach Files': PermissionFlagsBits.AttachFiles,
   'Read Message History': PermissionFlagsBits.ReadMessageHistory,
 } as const;
 

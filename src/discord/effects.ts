@@ -2,10 +2,16 @@ import { Routes, type APIMessage, type REST } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { Effect, Message, OpenThread } from '../reply.js';
 import type { Cards } from './cards.js';
-import { messageBody } from './message-body.js';
+import { messageBody, uploadsOf } from './message-body.js';
 
 /** Does what a reply asks for beside its answer. */
-export async function carryOut(rest: REST, cards: Cards, effect: Effect): Promise<void> {
+export async function carryOut(
+  rest: REST,
+  cards: Cards,
+  announce: (guildId: string, pollId: string) => Promise<void>,
+  effect: Effect,
+): Promise<void> {
+  if (effect.kind === 'announce') return announce(effect.guildId, effect.pollId);
   if (effect.kind === 'refresh') {
     cards.refresh(effect.key, effect.render);
     return;
@@ -20,6 +26,7 @@ export async function carryOut(rest: REST, cards: Cards, effect: Effect): Promis
       ...reply,
       ...(effect.nonce !== undefined && { nonce: effect.nonce, enforce_nonce: true }),
     },
+    ...uploadsOf(effect.message),
   })) as APIMessage;
   await effect.sent?.(sent.id);
 }
@@ -33,6 +40,10 @@ export async function openThread(rest: REST, wanted: OpenThread, opened: Message
     await rest.post(Routes.threads(wanted.channelId, wanted.messageId), {
       body: { name: wanted.name, auto_archive_duration: lastsMinutes },
     });
+    if (wanted.first !== undefined) {
+      // The thread has the id of its message.
+      await rest.post(Routes.channelMessages(wanted.messageId), { body: messageBody(wanted.first) });
+    }
     return opened;
   } catch (error) {
     if (!isApiError(error)) throw error;

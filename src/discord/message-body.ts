@@ -1,5 +1,12 @@
-import { MessageFlags, type RESTPostAPIChannelMessageJSONBody } from 'discord.js';
-import type { Message } from '../reply.js';
+import {
+  ComponentType,
+  MessageFlags,
+  TextInputStyle,
+  type APIModalInteractionResponseCallbackData,
+  type RawFile,
+  type RESTPostAPIChannelMessageJSONBody,
+} from 'discord.js';
+import type { Message, Modal } from '../reply.js';
 
 /** A view's message as Discord takes it: Components V2, and pinging nobody but the one role it names. */
 export function messageBody(
@@ -8,7 +15,46 @@ export function messageBody(
 ): RESTPostAPIChannelMessageJSONBody {
   return {
     components: [...message.components],
+    ...(message.files && {
+      attachments: message.files.map(({ name, alt }, id) => ({
+        id: String(id),
+        filename: name,
+        ...(alt !== undefined && { description: alt }),
+      })),
+    }),
     flags: MessageFlags.IsComponentsV2 | (audience === 'private' ? MessageFlags.Ephemeral : 0),
     allowed_mentions: { parse: [], ...(message.pings !== undefined && { roles: [message.pings] }) },
+  };
+}
+
+/** A message's uploads as the REST client sends them; empty where there are none. */
+export function uploadsOf({ files = [] }: Message): { files?: RawFile[] } {
+  if (files.length === 0) return {};
+  return {
+    files: files.map(({ name, data }) => ({
+      name,
+      data: typeof data === 'string' ? data : Buffer.from(data),
+    })),
+  };
+}
+
+/** A form as Discord takes it: each field with its label, empty ones allowed. */
+export function modalBody({ id, title, fields }: Modal): APIModalInteractionResponseCallbackData {
+  return {
+    custom_id: id,
+    title,
+    components: fields.map((field) => ({
+      type: ComponentType.Label,
+      label: field.label,
+      description: field.description,
+      component: {
+        type: ComponentType.TextInput,
+        custom_id: field.id,
+        style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
+        max_length: field.mostLength,
+        required: false,
+        ...(field.value !== '' && { value: field.value }),
+      },
+    })),
   };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   ApplicationCommandOptionType,
+  ComponentType,
   MessageFlags,
   PermissionFlagsBits,
   type AutocompleteInteraction,
@@ -8,22 +9,25 @@ import {
   type Client,
   type Interaction,
   type MessageComponentInteraction,
+  type ModalSubmitInteraction,
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { AnyAction, Asker, Ask, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
 import type { Effect, Message, Reply } from '../reply.js';
+import { NotSaved } from '../not-saved.js';
 import type { Seminar } from '../seminar.js';
 import {
   brokenMessage,
   hostsOnlyMessage,
+  notSavedMessage,
   serversOnlyMessage,
   unknownButtonMessage,
   unknownCommandMessage,
 } from '../views/trouble.js';
 import { Answer, cameTooLate } from './answer.js';
-import { Cards } from './cards.js';
+import type { Cards } from './cards.js';
 import { canSee, missingPermissions } from './client.js';
 import { freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
@@ -33,8 +37,6 @@ const deferAfter = 800;
 /** As many interactions are remembered as may be sent twice. */
 const mostSeen = 5000;
 const unknownInteraction = 10_062;
-/** The soonest that a public card is edited again. */
-const cardInterval = 2000;
 
 export interface RouterParts {
   readonly client: Client;
@@ -42,8 +44,10 @@ export interface RouterParts {
   readonly seminar: Seminar;
   readonly log: Log;
   readonly mention: (command: string) => string;
-  /** Milliseconds between two edits of one card. */
-  readonly cardInterval?: number;
+  readonly draw: Ask<unknown>['draw'];
+  /** Posts a closed poll's result. */
+  readonly announce: (guildId: string, pollId: string) => Promise<void>;
+  readonly cards: Cards;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
   /** Milliseconds that only ever grow, by which an interaction's age is told. */
@@ -69,14 +73,10 @@ export function createRouter(parts: RouterParts): Router {
     parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
   );
   const isFresh = freshness(parts.monotonic ?? (() => performance.now()));
-  const cards = new Cards(rest, parts.cardInterval ?? cardInterval, (error) => {
-    if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
-  });
+  const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
-  const contextOf = (
-    interaction: ChatInputCommandInteraction | AutocompleteInteraction | MessageComponentInteraction,
-  ) => ({
+  const contextOf = (interaction: Answerable) => ({
     ...askerOf(interaction),
     seminar,
     mention,
@@ -89,6 +89,7 @@ export function createRouter(parts: RouterParts): Router {
       ),
     channelName: (channelId: string) =>
       client.guilds.cache.get(interaction.guildId ?? '')?.channels.cache.get(channelId)?.name ?? 'unknown',
+    draw: parts.draw,
     missingIn: (channelId: string) => missingPermissions(client, interaction.guildId ?? '', channelId),
   });
 
@@ -101,11 +102,12 @@ export function createRouter(parts: RouterParts): Router {
     const made = handler();
     const isPlain = !(made instanceof Promise) && ('modal' in made || made.openThread === undefined);
     // What needs neither the store nor Discord is answered at once, without a timer.
-    const waited = isPlain
-      ? undefined
-      : setTimeout(() => {
-          answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
-        }, parts.deferAfter ?? deferAfter);
+    const waited =
+      isPlain || whenSlow === 'never'
+        ? undefined
+        : setTimeout(() => {
+            answer.defer(whenSlow).catch((error: unknown) => log.warn({ err: error }, 'deferring failed'));
+          }, parts.deferAfter ?? deferAfter);
     let reply: Reply;
     let message: Message;
     try {
@@ -130,7 +132,7 @@ export function createRouter(parts: RouterParts): Router {
 
   const carry = async (effect: Effect): Promise<void> => {
     try {
-      await carryOut(rest, cards, effect);
+      await carryOut(rest, cards, parts.announce, effect);
     } catch (error) {
       log.warn({ err: error, effect: effect.kind }, 'an effect failed');
     }
@@ -149,7 +151,10 @@ export function createRouter(parts: RouterParts): Router {
     });
   };
 
-  const runPress = (interaction: MessageComponentInteraction, answer: Answer): Promise<void> => {
+  const runPress = (
+    interaction: MessageComponentInteraction | ModalSubmitInteraction,
+    answer: Answer,
+  ): Promise<void> => {
     const found: PressHandler | undefined = presses.get(customIdName(interaction.customId));
     return answerWith(answer, found?.whenSlow ?? 'asker', () => {
       const context = contextOf(interaction);
@@ -157,10 +162,11 @@ export function createRouter(parts: RouterParts): Router {
       const made = found?.handle(interaction.customId, {
         ...context,
         values: interaction.isAnySelectMenu() ? interaction.values : [],
+        fields: interaction.isModalSubmit() ? fieldsOf(interaction) : {},
         message: {
-          id: interaction.message.id,
-          ephemeral: interaction.message.flags.has(MessageFlags.Ephemeral),
-          askedBy: interaction.message.interactionMetadata?.user.id,
+          id: interaction.message?.id ?? '',
+          ephemeral: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
+          askedBy: interaction.message?.interactionMetadata?.user.id,
         },
       });
       return made ?? { to: 'asker', message: unknownButtonMessage() };
@@ -196,7 +202,8 @@ export function createRouter(parts: RouterParts): Router {
       else if (interaction.guildId === null) {
         if (interaction.isRepliable()) await answer.give('asker', serversOnlyMessage(), false);
       } else if (interaction.isChatInputCommand()) await runCommand(interaction, answer);
-      else if (interaction.isMessageComponent()) await runPress(interaction, answer);
+      else if (interaction.isMessageComponent() || interaction.isModalSubmit())
+        await runPress(interaction, answer);
       else if (interaction.isRepliable()) await answer.give('asker', unknownCommandMessage(), false);
     } catch (error) {
       if (cameTooLate(error)) {
@@ -206,13 +213,17 @@ export function createRouter(parts: RouterParts): Router {
       const reference = randomBytes(4).toString('hex');
       log.error({ err: error, reference, command: nameForLog(interaction) }, 'an interaction failed');
       // Where even this cannot be said, Discord itself tells the person that there was no answer.
-      if (!answer.given && !interaction.isAutocomplete()) await apologise(answer, reference);
+      if (!answer.given && !interaction.isAutocomplete())
+        await apologise(
+          answer,
+          error instanceof NotSaved ? notSavedMessage(reference) : brokenMessage(reference),
+        );
     }
   };
 
-  const apologise = async (answer: Answer, reference: string): Promise<void> => {
-    await answer.give('asker', brokenMessage(reference), false).catch((error: unknown) => {
-      log.warn({ err: error, reference }, 'the apology failed too');
+  const apologise = async (answer: Answer, words: Message): Promise<void> => {
+    await answer.give('asker', words, false).catch((error: unknown) => {
+      log.warn({ err: error }, 'the apology failed too');
     });
   };
 
@@ -249,16 +260,29 @@ function nameForLog(interaction: Interaction): string {
   return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
 }
 
-function askerOf(
-  interaction: ChatInputCommandInteraction | AutocompleteInteraction | MessageComponentInteraction,
-): Asker {
+type Answerable =
+  | ChatInputCommandInteraction
+  | AutocompleteInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction;
+
+function askerOf(interaction: Answerable): Asker {
   return {
     guildId: interaction.guildId ?? '',
-    channelId: interaction.channelId,
+    channelId: interaction.channelId ?? '',
     inThread: interaction.channel?.isThread() ?? false,
     userId: interaction.user.id,
     isHost: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
   };
+}
+
+/** The text fields of a form; others are not asked for. */
+function fieldsOf(interaction: ModalSubmitInteraction): Record<string, string> {
+  return Object.fromEntries(
+    [...interaction.fields.fields.values()].flatMap((field) =>
+      field.type === ComponentType.TextInput ? [[field.customId, field.value]] : [],
+    ),
+  );
 }
 
 /** The options as declared; undefined where Discord sent something else than we registered. */

@@ -17,7 +17,18 @@ export interface Ticker {
   stop(): Promise<void>;
 }
 
-export function createTicker({ seminar, rest, log }: { seminar: Seminar; rest: REST; log: Log }): Ticker {
+export function createTicker({
+  seminar,
+  rest,
+  log,
+  others,
+}: {
+  seminar: Seminar;
+  rest: REST;
+  log: Log;
+  /** What else is looked after at every tick; none rejects. */
+  others: readonly (() => Promise<void>)[];
+}): Ticker {
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
 
@@ -63,6 +74,7 @@ export function createTicker({ seminar, rest, log }: { seminar: Seminar; rest: R
     } catch (error) {
       log.error({ err: error }, 'tick failed');
     }
+    for (const look of others) await look();
   };
 
   const tick = (): Promise<void> => (last = last.then(run));

@@ -1,55 +1,76 @@
 import { z } from 'zod';
-
-/** A stance on a statement, from 1 (strongly disagree) to 5 (strongly agree). */
-export const stances = [1, 2, 3, 4, 5] as const;
-export type Stance = (typeof stances)[number];
-
-export function isStance(value: number): value is Stance {
-  return stances.some((stance) => stance === value);
-}
-
-const tallySchema = z.object({
-  /** Ballots for each stance, from the first stance to the last. */
-  counts: z.array(z.int().min(0)).length(stances.length),
-  voters: z.int().min(0),
-});
-export type Tally = z.infer<typeof tallySchema>;
+import type { Round } from './ballot.js';
+import { resultSchema } from './result.js';
+import { scaleSchema } from './scale.js';
 
 /**
- * A poll on one claim. `draft` until the id of its card is stored: only then can a press be held against the
- * message it must come from. An `open` ballot names its member; other kinds are not offered yet.
+ * A poll's life: `draft` until the id of its card is stored, for only then can a press be held against the message it
+ * must come from; `round 1`; with two rounds `discuss`, when nobody votes, and `round 2`; `closed`. A secret poll whose
+ * key is gone is `void`: its ballots can never be read again, and it says so.
  */
+export const pollStates = ['draft', 'round 1', 'discuss', 'round 2', 'closed', 'void'] as const;
+
 export const pollSchema = z.object({
   id: z.string(),
   guildId: z.string(),
   channelId: z.string(),
-  /** The card; null while a draft. */
+  /** The card; null while a draft. A thread that hangs on it has the same id. */
   messageId: z.string().nullable(),
   reading: z.string(),
-  claim: z.string(),
-  /** The claim's words when the poll was opened: a later edit of the reading must not change what was voted on. */
+  /** Null where the statement is the host's own. */
+  claim: z.string().nullable(),
+  /** The words when the poll was opened: a later edit of the reading must not change what was voted on. */
   statement: z.string(),
   paragraphs: z.array(z.int().min(1)),
-  ballot: z.literal('open'),
-  state: z.enum(['draft', 'open', 'closed']),
+  /** A `secret` ballot says nothing of who cast it; an `open` one stands beside its member's name. */
+  ballot: z.enum(['secret', 'open']),
+  scale: scaleSchema,
+  rounds: z.union([z.literal(1), z.literal(2)]),
+  reasons: z.enum(['optional', 'off']),
+  /** Fewer voters than this and no number is published; 0 for open ballots. Fixed at opening. */
+  threshold: z.int().min(0),
+  state: z.enum(pollStates),
+  /** Who opened it; empty once they had their data erased. */
   openedBy: z.string(),
   /** Epoch milliseconds. */
   openedAt: z.number(),
+  /** When it closes by itself; null for never. */
+  closesAt: z.number().nullable(),
+  /** Whether it was given a day more because too few had voted. */
+  extended: z.boolean(),
   closedAt: z.number().nullable(),
-  /** What was counted at closing; null before. */
-  result: tallySchema.nullable(),
+  /** What is published of it; null before it closes. */
+  result: resultSchema.nullable(),
+  /** Whether the ballots of a closed secret poll and their key are gone. */
+  swept: z.boolean(),
   /** The posted result; null until Discord has it. */
-  resultMessageId: z.string().nullable().default(null),
+  resultMessageId: z.string().nullable(),
+  /** Discord does not let the bot post the result; a host may close once more to try again. */
+  resultRefused: z.boolean(),
+  /** Reasons wait until a host has read them. */
+  reasonsState: z.enum(['none', 'waiting', 'shown']),
 });
 export type Poll = z.infer<typeof pollSchema>;
 
-/** One person's stance in one poll; a change replaces it. */
-export const ballotSchema = z.object({ userId: z.string(), stance: z.literal(stances) });
-export type Ballot = z.infer<typeof ballotSchema>;
+/** The floor and the default of a secret poll's threshold. */
+export const smallestThreshold = 3;
 
-export function tallyBallots(ballots: readonly Ballot[]): Tally {
-  const counts = stances.map((stance) => ballots.filter((ballot) => ballot.stance === stance).length);
-  return { counts, voters: ballots.length };
+/** The round that people vote in now; undefined while nobody may vote. */
+export function currentRound({ state }: Pick<Poll, 'state'>): Round | undefined {
+  if (state === 'round 1' || state === 'draft') return 1;
+  return state === 'round 2' ? 2 : undefined;
+}
+
+export function isOver({ state }: Pick<Poll, 'state'>): boolean {
+  return state === 'closed' || state === 'void';
+}
+
+/** A draft without a card after this long never got one, milliseconds. */
+const draftLife = 60_000;
+
+/** Whether a poll takes votes or is about to. */
+export function isRunning(poll: Poll, now: number): boolean {
+  return poll.state === 'draft' ? now - poll.openedAt < draftLife : !isOver(poll);
 }
 
 /** Where a press came from, as Discord says. */
@@ -57,19 +78,35 @@ export interface PressPlace {
   readonly guildId: string;
   readonly channelId: string;
   readonly messageId: string;
+  /** A private answer of the bot, whose id is nowhere stored: only server and channel are held against the poll. */
+  readonly isPrivate: boolean;
 }
 
+export type Admission = 'admitted' | 'adopt' | 'between rounds' | 'closed' | 'void' | 'elsewhere';
+
 /**
- * Whether a press may vote. The first press on a draft shows where its card is: the process may have died
+ * Whether a press may vote now. The first press on a draft shows where its card is: the process may have died
  * between sending the card and storing its id, and the members must not be left with a dead card.
  */
-export function admitPress(
-  poll: Poll | undefined,
-  place: PressPlace,
-): 'admitted' | 'adopt' | 'closed' | 'elsewhere' {
+export function admitPress(poll: Poll | undefined, place: PressPlace): Admission {
   if (poll === undefined || poll.guildId !== place.guildId || poll.channelId !== place.channelId)
     return 'elsewhere';
-  if (poll.state === 'closed') return 'closed';
-  if (poll.messageId === null) return 'adopt';
-  return poll.messageId === place.messageId ? 'admitted' : 'elsewhere';
+  if (!place.isPrivate && poll.messageId !== null && poll.messageId !== place.messageId) return 'elsewhere';
+  if (poll.state === 'closed' || poll.state === 'void') return poll.state;
+  if (poll.state === 'discuss') return 'between rounds';
+  if (poll.messageId === null) return place.isPrivate ? 'elsewhere' : 'adopt';
+  return 'admitted';
+}
+
+/** Statements that differ only in case, spaces or marks are the same question. */
+export function sameStatement(a: string, b: string): boolean {
+  return bare(a) === bare(b);
+}
+
+function bare(words: string): string {
+  return words
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -12,7 +12,7 @@ import {
   type SkipReason,
 } from '../prompts/schedule.js';
 import type { Prompt, Reading } from '../readings/reading.js';
-import { KeyedQueue } from '../store/keyed-queue.js';
+import { KeyedQueue } from '../keyed-queue.js';
 import type { Store } from '../store/store.js';
 import type { Shelf } from './shelf.js';
 
@@ -60,6 +60,10 @@ export interface Prompts {
   /** This attempt surely posted nothing. If none before it may have, it is tried again as long as it is not too late. */
   unsent(delivery: Delivery): Promise<void>;
   giveUp(delivery: Delivery, reason: SkipReason): Promise<void>;
+  /** Schedules go on without the name of who made them. */
+  forgetPerson(guildId: string, userId: string): Promise<void>;
+  /** Removes all of a server. */
+  forgetGuild(guildId: string): Promise<void>;
   /** When the next prompt of any schedule is due, epoch milliseconds. */
   nextDue(): Promise<number | undefined>;
 }
@@ -179,6 +183,21 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
       if (!delivery.perhapsPosted) await save({ ...delivery.occurrence, state: 'unsent' });
     },
     giveUp: (delivery, reason) => save({ ...delivery.occurrence, state: 'skipped', reason }),
+
+    async forgetPerson(guildId, userId) {
+      for (const schedule of await schedules.list(guildId)) {
+        if (schedule.createdBy === userId) {
+          await schedules.set({ ...schedule, createdBy: '' }, guildId, schedule.id);
+        }
+      }
+    },
+    async forgetGuild(guildId) {
+      for (const { id } of await schedules.list(guildId)) {
+        await occurrences.deleteMany((await occurrences.entries(id)).map(([key]) => key));
+        await schedules.delete(guildId, id);
+      }
+      await asked.deleteMany((await asked.entries(guildId)).map(([key]) => key));
+    },
 
     async nextDue() {
       const times: number[] = [];

@@ -1,7 +1,19 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 
-/** keyv's own SQLite adapter with the settings that make "saved" mean saved, and reading by ranges of keys. */
+/** A row as SQLite's json_each reads it. */
+type Row = readonly [key: string, value: string];
+
+/**
+ * keyv's own SQLite adapter with the settings that make "saved" mean saved. Writes that come while one is under way are
+ * written together in one statement, which is both quicker and atomic; so are reads.
+ */
 export class SqliteFile extends KeyvSqlite {
+  readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
+  readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
+  readonly #reads = new Batch<{ readonly keys: readonly string[]; found: ReadonlyMap<string, string> }>(
+    (groups) => this.#read(groups),
+  );
+
   /** Throws where the file cannot be opened or is not a database; the cause says why. */
   static async open(path: string): Promise<SqliteFile> {
     const file = new SqliteFile({ uri: `sqlite://${path}`, busyTimeout: 5000 });
@@ -9,22 +21,56 @@ export class SqliteFile extends KeyvSqlite {
     // makes this the handler; the error event would otherwise be thrown again.
     file.on('error', () => undefined);
     await file.query('SELECT 1');
-    await file.query('PRAGMA journal_mode=WAL');
-    await file.query('PRAGMA synchronous=FULL');
-    await file.query('PRAGMA secure_delete=ON');
+    for (const [name, value, read] of settings) {
+      await file.query(`PRAGMA ${name}=${value}`);
+      const [row] = (await file.query(`PRAGMA ${name}`)) as Record<string, unknown>[];
+      if (String(row?.[name]) !== read) throw new Error(`SQLite did not take ${name}=${value}`);
+    }
     return file;
+  }
+
+  override async get<Value>(key: string): Promise<Value | undefined> {
+    const [value] = await this.getMany([key]);
+    return value as Value | undefined;
+  }
+
+  /** Linear: keyv's own looks through all rows for every key. */
+  override async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
+    const read = { keys, found: new Map<string, string>() as ReadonlyMap<string, string> };
+    await this.#reads.add(read);
+    return keys.map((key) => read.found.get(key)) as (Value | undefined)[];
+  }
+
+  override set(key: string, value: string): Promise<void> {
+    return this.#sets.add([[key, value]]);
+  }
+
+  /** All of these or none. */
+  setRows(rows: readonly Row[]): Promise<void> {
+    return this.#sets.add(rows);
+  }
+
+  override async delete(key: string): Promise<boolean> {
+    await this.#deletes.add([key]);
+    return true;
+  }
+
+  /** All of these or none. */
+  override async deleteMany(keys: string[]): Promise<boolean> {
+    await this.#deletes.add(keys);
+    return true;
   }
 
   /**
    * Rows with `from <= key < to` in the order of their keys. keyv's iterator pages by OFFSET without an order and
    * skips rows when others are deleted meanwhile.
    */
-  async *range(from: string, to: string, page = 500): AsyncGenerator<[key: string, value: string]> {
+  async *range(from: string, to: string, page = 2000): AsyncGenerator<Row> {
     let after = from;
     let operator = '>=';
     for (;;) {
       const rows = (await this.query(
-        `SELECT key, value FROM ${this.opts.table ?? 'keyv'} WHERE key ${operator} ? AND key < ? ORDER BY key LIMIT ?`,
+        `SELECT key, value FROM keyv WHERE key ${operator} ? AND key < ? ORDER BY key LIMIT ?`,
         [after, to, page],
       )) as { key: string; value: string }[];
       for (const { key, value } of rows) yield [key, value];
@@ -36,12 +82,92 @@ export class SqliteFile extends KeyvSqlite {
   }
 
   /** The last row of a range of keys; undefined where it is empty. */
-  async lastOf(from: string, to: string): Promise<[key: string, value: string] | undefined> {
+  async lastOf(from: string, to: string): Promise<Row | undefined> {
     const rows = (await this.query(
-      `SELECT key, value FROM ${this.opts.table ?? 'keyv'} WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1`,
+      `SELECT key, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT 1`,
       [from, to],
     )) as { key: string; value: string }[];
     const row = rows[0];
     return row && [row.key, row.value];
+  }
+
+  /** Moves the log into the file and empties it: what was deleted is then nowhere. */
+  async checkpoint(): Promise<void> {
+    for (let tries = 0; tries < 20; tries++) {
+      const [row] = (await this.query('PRAGMA wal_checkpoint(TRUNCATE)')) as { busy: number }[];
+      if (row?.busy === 0) return;
+    }
+    throw new Error('the log of the database could not be emptied: somebody reads it all the time');
+  }
+
+  async #write(rows: readonly Row[]): Promise<void> {
+    await this.query(
+      `INSERT INTO keyv (key, value)
+       SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?) WHERE true
+       ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+      JSON.stringify(rows),
+    );
+  }
+
+  async #remove(keys: readonly string[]): Promise<void> {
+    await this.query('DELETE FROM keyv WHERE key IN (SELECT value FROM json_each(?))', JSON.stringify(keys));
+  }
+
+  async #read(
+    reads: readonly { readonly keys: readonly string[]; found: ReadonlyMap<string, string> }[],
+  ): Promise<void> {
+    const keys = reads.flatMap((read) => read.keys);
+    const rows = (await (keys.length === 1
+      ? this.query('SELECT key, value FROM keyv WHERE key = ?', keys[0])
+      : this.query(
+          'SELECT key, value FROM keyv WHERE key IN (SELECT value FROM json_each(?))',
+          JSON.stringify(keys),
+        ))) as { key: string; value: string }[];
+    const found = new Map(rows.map(({ key, value }) => [key, value]));
+    for (const read of reads) read.found = found;
+  }
+}
+
+/** Each with the value that SQLite gives back where it took it. */
+const settings = [
+  ['journal_mode', 'WAL', 'wal'],
+  ['synchronous', 'FULL', '2'],
+  // What is deleted is overwritten, in the file and in freed pages.
+  ['secure_delete', 'ON', '1'],
+] as const;
+
+/** Jobs that come while one run is under way wait and are done together by the next. */
+class Batch<Job> {
+  #waiting: { job: Job; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #running = false;
+  readonly #run: (jobs: Job[]) => Promise<void>;
+
+  constructor(run: (jobs: Job[]) => Promise<void>) {
+    this.#run = run;
+  }
+
+  /** Resolves when the run that held this job has succeeded; rejects where it failed. */
+  add(job: Job): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => this.#waiting.push({ job, resolve, reject }));
+    if (!this.#running) {
+      this.#running = true;
+      // After the jobs that are added in this same turn.
+      queueMicrotask(() => void this.#work());
+    }
+    return done;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#run(group.map(({ job }) => job));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#running = false;
   }
 }

@@ -2,23 +2,46 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Keyv } from 'keyv';
 import type { z } from 'zod';
-import { KeyedQueue } from './keyed-queue.js';
+import { Ballast } from './ballast.js';
+import { applicationId, codeOf, fileVersion, inspectFile, type Inspected } from './inspect-file.js';
+import { KeyedQueue } from '../keyed-queue.js';
+import { NotSaved } from '../not-saved.js';
+import { lockOwner, type Owner } from './owner-lock.js';
+import { DamagedValue, seal, unseal } from './seal.js';
 import { SqliteFile } from './sqlite-file.js';
 
-/** Things of one kind, each under a key of its own parts. Every promise rejects where the store failed. */
+/**
+ * Things of one kind, each under a key of its own parts. Every promise rejects where the store failed: NotSaved for
+ * writes, DamagedValue where a value is not what was written.
+ */
 export interface Collection<Value> {
   get(...key: string[]): Promise<Value | undefined>;
+  getMany(keys: readonly (readonly string[])[]): Promise<(Value | undefined)[]>;
   /** Resolves once the value is on disk. Writes to one key land in the order they were asked for. */
   set(value: Value, ...key: string[]): Promise<void>;
+  /** All of these or none. */
+  setMany(entries: readonly (readonly [key: readonly string[], value: Value])[]): Promise<void>;
   delete(...key: string[]): Promise<void>;
+  /** All of these or none. */
+  deleteMany(keys: readonly (readonly string[])[]): Promise<void>;
   /** The values whose key begins with these parts, in the order of their keys. */
   list(...prefix: string[]): Promise<Value[]>;
+  /** The same with the parts of their keys. */
+  entries(...prefix: string[]): Promise<[key: string[], value: Value][]>;
   /** The last of them. */
   last(...prefix: string[]): Promise<Value | undefined>;
 }
 
+/** How values of older versions become those of today: `migrate[1]` makes version 2 of version 1. */
+export interface Versions {
+  readonly version: number;
+  readonly migrate: Readonly<Record<number, (old: unknown) => unknown>>;
+}
+
 export interface Store {
-  collection<Value>(name: string, schema: z.ZodType<Value>): Collection<Value>;
+  collection<Value>(name: string, schema: z.ZodType<Value>, versions?: Versions): Collection<Value>;
+  /** What was deleted is gone from the raw files when this resolves. */
+  purge(): Promise<void>;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -30,60 +53,164 @@ export class StoreRefused extends Error {
 
 /** Opens the store of a `DATABASE_URL`; only `sqlite://PATH` so far. Throws StoreRefused where it cannot. */
 export async function openStore(url: string): Promise<Store> {
-  const path = resolve(url.replace(/^sqlite:\/\//, ''));
-  let file: SqliteFile;
+  const path = pathOf(url);
+  const lock = await claim(path);
+  try {
+    const found = await inspectFile(path);
+    if (found.kind !== 'new' && found.kind !== 'ours') throw new StoreRefused(whyRefused(path, found));
+    const file = await SqliteFile.open(path);
+    await file.query(`PRAGMA application_id=${applicationId}`);
+    await file.query(`PRAGMA user_version=${fileVersion}`);
+    return storeOn(file, new Ballast(path), lock);
+  } catch (cause) {
+    await lock();
+    if (cause instanceof StoreRefused) throw cause;
+    throw new StoreRefused(whyRefused(path, { kind: 'unreadable', code: codeOf(cause) }), { cause });
+  }
+}
+
+/** The file of a `DATABASE_URL`. */
+export function pathOf(url: string): string {
+  return resolve(url.replace(/^sqlite:\/\//, ''));
+}
+
+/** Takes the database for this process; resolves with how to give it back. */
+export async function claim(path: string): Promise<() => Promise<void>> {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    file = await SqliteFile.open(path);
+    const locked = await lockOwner(path);
+    if (locked.kind === 'held') return locked.release;
+    throw new StoreRefused(whyTaken(path, locked.by));
   } catch (cause) {
-    throw new StoreRefused(whyRefused(path, cause), { cause });
+    if (cause instanceof StoreRefused) throw cause;
+    throw new StoreRefused(whyRefused(path, { kind: 'unreadable', code: codeOf(cause) }), { cause });
   }
-  // Keys carry their collection's name themselves: two namespaces over one adapter mix their rows.
-  const keyv = new Keyv({ store: file, useKeyPrefix: false, throwOnErrors: true });
+}
+
+function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void>): Store {
+  ballast.load();
+  // Keys carry their collection's name themselves: two namespaces over one adapter mix their rows. Values are sealed
+  // text already, so keyv's own JSON around them would only cost.
+  const keyv = new Keyv<string>({
+    store: file,
+    useKeyPrefix: false,
+    throwOnErrors: true,
+    serialize: ({ value }) => value as string,
+    deserialize: (text: string) => ({ value: text as never }),
+  });
   const queue = new KeyedQueue();
 
+  /** On a full disk room is made once; what fails still was not saved. */
+  const removing = async (remove: () => Promise<unknown>): Promise<void> => {
+    try {
+      await remove().catch(async (error: unknown) => {
+        if (!/FULL|ENOSPC/.test(codeOf(error)) || !ballast.release()) throw error;
+        await remove();
+      });
+    } catch (cause) {
+      throw new NotSaved('nothing was deleted', { cause });
+    }
+  };
+
   return {
-    collection<Value>(name: string, schema: z.ZodType<Value>): Collection<Value> {
-      const read = (key: string, raw: unknown): Value => {
-        const parsed = schema.safeParse(raw);
-        if (!parsed.success)
-          throw new Error(`the store holds something else than a ${name} at ${key}`, { cause: parsed.error });
-        return parsed.data;
+    collection: <Value>(
+      name: string,
+      schema: z.ZodType<Value>,
+      versions: Versions = first,
+    ): Collection<Value> => {
+      const read = (key: string, sealed: string): Value => {
+        const { version, value } = unseal(key, sealed);
+        const parsed = schema.safeParse(migrated(name, version, value, versions));
+        if (parsed.success) return parsed.data;
+        throw new DamagedValue(`the store holds something else than a value of ${name}`, {
+          cause: parsed.error,
+        });
       };
-      const decode = async ([key, row]: [string, string]): Promise<Value> =>
-        read(key, (await keyv.deserializeData<unknown>(row))?.value);
+      const entries = async (prefix: string[]): Promise<[string[], Value][]> => {
+        const found: [string[], Value][] = [];
+        for await (const [key, sealed] of file.range(...below(keyOf(name, prefix)))) {
+          found.push([partsOf(key), read(key, sealed)]);
+        }
+        return found;
+      };
       return {
         async get(...parts) {
           const key = keyOf(name, parts);
-          const raw: unknown = await queue.run(key, () => keyv.get(key));
-          return raw === undefined ? undefined : read(key, raw);
+          const sealed = await queue.run(key, () => keyv.get<string>(key));
+          return sealed === undefined ? undefined : read(key, sealed);
+        },
+        async getMany(wanted) {
+          const keys = wanted.map((parts) => keyOf(name, parts));
+          const rows = await queue.runAll(keys, () => file.getMany<string>(keys));
+          return rows.map((sealed, n) => (sealed === undefined ? undefined : read(keys[n] ?? '', sealed)));
         },
         async set(value, ...parts) {
           const key = keyOf(name, parts);
-          const saved = await queue.run(key, () => keyv.set(key, value));
+          const sealed = seal(key, versions.version, value);
+          const saved = await queue
+            .run(key, () => keyv.set(key, sealed))
+            .catch((cause: unknown) => {
+              throw new NotSaved(`a value of ${name} was not saved`, { cause });
+            });
           // keyv resolves false instead of rejecting on some paths; an unsaved value must never look saved.
-          if (!saved) throw new Error(`a ${name} was not saved`);
+          if (!saved) throw new NotSaved(`a value of ${name} was not saved`);
+        },
+        async setMany(given) {
+          const rows = given.map(([parts, value]): [string, string] => {
+            const key = keyOf(name, parts);
+            return [key, seal(key, versions.version, value)];
+          });
+          const write = (): Promise<void> => file.setRows(rows);
+          await queue
+            .runAll(
+              rows.map(([key]) => key),
+              write,
+            )
+            .catch((cause: unknown) => {
+              throw new NotSaved(`values of ${name} were not saved`, { cause });
+            });
         },
         async delete(...parts) {
           const key = keyOf(name, parts);
-          await queue.run(key, () => keyv.delete(key));
+          await queue.run(key, () => removing(() => keyv.delete(key)));
         },
-        async list(...prefix) {
-          const values: Value[] = [];
-          for await (const row of file.range(...below(keyOf(name, prefix)))) values.push(await decode(row));
-          return values;
+        async deleteMany(given) {
+          if (given.length === 0) return;
+          const keys = given.map((parts) => keyOf(name, parts));
+          await queue.runAll(keys, () => removing(() => file.deleteMany(keys)));
         },
+        entries: (...prefix) => entries(prefix),
+        list: async (...prefix) => (await entries(prefix)).map(([, value]) => value),
         async last(...prefix) {
           const row = await file.lastOf(...below(keyOf(name, prefix)));
-          return row && decode(row);
+          return row && read(...row);
         },
       };
+    },
+    async purge() {
+      await file.checkpoint();
+      ballast.load();
     },
     async close() {
       await queue.drained();
       await file.disconnect();
+      await release();
     },
   };
+}
+
+const first: Versions = { version: 1, migrate: {} };
+
+function migrated(name: string, from: number, value: unknown, { version, migrate }: Versions): unknown {
+  if (from > version)
+    throw new DamagedValue(`a value of ${name} was written by a newer version of Colloquium`);
+  let current = value;
+  for (let step = from; step < version; step++) {
+    const next = migrate[step];
+    if (next === undefined) throw new Error(`no way leads from version ${step} of ${name} to the next`);
+    current = next(current);
+  }
+  return current;
 }
 
 /** Parts are escaped, so no part can end early and reach into another's keys. */
@@ -91,19 +218,41 @@ function keyOf(name: string, parts: readonly string[]): string {
   return [name, ...parts.map(encodeURIComponent)].join('/');
 }
 
+function partsOf(key: string): string[] {
+  return key.split('/').slice(1).map(decodeURIComponent);
+}
+
 /** The range of keys below a key. '0' follows '/' in the order of bytes, so it holds those and no other. */
 function below(key: string): [from: string, to: string] {
   return [`${key}/`, `${key}0`];
 }
 
-function whyRefused(path: string, cause: unknown): string {
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  const remedy = /CANTOPEN|EACCES|READONLY|EPERM|EROFS/.test(code)
-    ? 'Let the user that runs the bot write to its folder, or name another file in DATABASE_URL.'
-    : /NOTADB|CORRUPT/.test(code)
-      ? 'It is damaged or is not a database; nothing was changed in it. Move it away, or name another file in DATABASE_URL.'
-      : /EEXIST|ENOTDIR|EISDIR/.test(code)
-        ? 'Something on the way to it is not a folder; name another file in DATABASE_URL.'
-        : 'Name another file in DATABASE_URL.';
-  return `The database ${path} cannot be opened (${code || 'unknown reason'}). ${remedy}`;
+function whyTaken(path: string, by: Owner | undefined): string {
+  const who = by === undefined ? 'another process' : `process ${by.pid}, which started ${by.since}`;
+  return `The database ${path} is in use by ${who}. Two bots on one database would lose votes: stop that one first, or name another file in DATABASE_URL.`;
+}
+
+/** Why a file is not opened, and what to do. */
+export function whyRefused(path: string, found: Exclude<Inspected, { kind: 'new' | 'ours' }>): string {
+  const kept = 'Nothing was changed in it.';
+  switch (found.kind) {
+    case 'damaged':
+      return `The database ${path} is damaged. ${kept} Put a backup in its place with: npm run restore -- BACKUPFILE`;
+    case 'not a database':
+      return `The database ${path} is damaged or is no database (SQLITE_NOTADB). ${kept} Put a backup in its place with: npm run restore -- BACKUPFILE; or name another file in DATABASE_URL.`;
+    case 'foreign':
+      return `The database ${path} belongs to another program. ${kept} Name another file in DATABASE_URL.`;
+    case 'newer':
+      return `The database ${path} was made by a newer version of Colloquium. ${kept} Update the bot, or put an older backup in its place with: npm run restore -- BACKUPFILE`;
+    case 'unreadable':
+      return `The database ${path} cannot be opened (${found.code || 'unknown reason'}). ${remedyFor(found.code)}`;
+  }
+}
+
+function remedyFor(code: string): string {
+  if (/CANTOPEN|EACCES|READONLY|EPERM|EROFS/.test(code))
+    return 'Let the user that runs the bot write to its folder, or name another file in DATABASE_URL.';
+  if (/EEXIST|ENOTDIR|EISDIR/.test(code))
+    return 'Something on the way to it is not a folder; name another file in DATABASE_URL.';
+  return 'Name another file in DATABASE_URL.';
 }

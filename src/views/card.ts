@@ -68,6 +68,42 @@ export function row(...buttons: (Button | undefined)[]): APIComponentInContainer
   };
 }
 
+/** A picture that comes with the message; `name` is its upload's. */
+export function picture(name: string, alt: string): APIComponentInContainer {
+  return {
+    type: ComponentType.MediaGallery,
+    items: [{ media: { url: `attachment://${name}` }, description: clip(alt, 1024) }],
+  };
+}
+
+/** A file to download that comes with the message. */
+export function download(name: string): APIComponentInContainer {
+  return { type: ComponentType.File, file: { url: `attachment://${name}` } };
+}
+
+/** A list to choose from; at most 25 options of at most 100 characters. */
+export function select(
+  id: string,
+  placeholder: string,
+  options: readonly { value: string; label: string }[],
+  { least, most }: { least: number; most: number },
+): APIComponentInContainer | undefined {
+  if (options.length === 0) return undefined;
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: id,
+        placeholder,
+        min_values: least,
+        max_values: most,
+        options: [...options],
+      },
+    ],
+  };
+}
+
 /** Cut at a limit in UTF-16 units, as Discord counts, without splitting a letter; the cut is shown. */
 export function clip(words: string, most: number): string {
   if (words.length <= most) return words;

@@ -1,5 +1,5 @@
 import { discussPassageId, pickTopicId, takeStanceId, turnPageId } from '../ids.js';
-import type { Poll } from '../polls/poll.js';
+import { currentRound, type Poll } from '../polls/poll.js';
 import type { Claim, Passage, Reading, Topic } from '../readings/reading.js';
 import type { Found, FoundBy } from '../readings/search.js';
 import type { Message } from '../reply.js';
@@ -96,25 +96,28 @@ function topicRow(reading: Reading, topics: readonly Topic[], show: 'everyone' |
   );
 }
 
-/** The claims that rest on a passage, each with the poll that is open on it. */
+/** The claims that rest on a passage, each with the poll that runs on it, or the result of the last. */
 export function claimsMessage(
   reading: Reading,
   paragraph: number,
   claims: readonly Claim[],
-  open: readonly Poll[],
+  polls: readonly Poll[],
   pollCommand: string,
 ): Message {
   if (claims.length === 0) {
     return notice(`No claim of this reading rests on ¶${paragraph}. Turn the page: most passages have one.`);
   }
   const lines = claims.map((claim) => {
-    const poll = open.find((each) => each.reading === reading.slug && each.claim === claim.id);
-    const vote = poll?.messageId
-      ? `\n[Vote in its poll](${messageLink(poll.guildId, poll.channelId, poll.messageId)}) in <#${poll.channelId}>`
-      : '';
-    return `**${claim.id}** ${claim.text}${vote}`;
+    const own = polls.filter((each) => each.reading === reading.slug && each.claim === claim.id);
+    const running = own.findLast((each) => currentRound(each) !== undefined);
+    const closed = own.findLast((each) => each.state === 'closed' && each.resultMessageId !== null);
+    const linked = running ?? closed;
+    const at = running ? running.messageId : (closed?.resultMessageId ?? null);
+    if (linked === undefined || at === null) return `**${claim.id}** ${claim.text}`;
+    const link = messageLink(linked.guildId, linked.channelId, at);
+    return `**${claim.id}** ${claim.text}\n[${running ? 'Vote in its poll' : 'See how the group voted'}](${link}) in <#${linked.channelId}>`;
   });
-  const some = open.length > 0;
+  const some = lines.some((line) => line.includes(']('));
   return card(
     accent.passage,
     text(`### ${count(claims.length, 'claim')} on ¶${paragraph}`),

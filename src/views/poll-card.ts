@@ -1,120 +1,135 @@
-import { voteId } from '../ids.js';
-import { stances, tallyBallots, type Ballot, type Poll, type Stance, type Tally } from '../polls/poll.js';
+import { myStanceId, pickTopicId, pollStepId, reviewReasonsId, voteId } from '../ids.js';
+import type { NamedBallot } from '../ballots/ballot-box.js';
+import { stanceIn } from '../polls/ballot.js';
+import { currentRound, isOver, type Poll } from '../polls/poll.js';
+import { tallyRound } from '../polls/result.js';
+import { stancesOf } from '../polls/scale.js';
 import type { Message } from '../reply.js';
 import { accent, card, count, listing, messageLink, moment, notice, plain, row, rule, text } from './card.js';
+import { stanceLabel } from './stance-words.js';
 
-const labels: Record<Stance, string> = {
-  1: 'Strongly disagree',
-  2: 'Disagree',
-  3: 'Undecided',
-  4: 'Agree',
-  5: 'Strongly agree',
-};
+/** What a poll's card shows of its votes: how many there are, and for an open ballot whose they are. */
+export interface Votes {
+  readonly turnout: number;
+  /** Empty for a secret ballot. */
+  readonly named: readonly NamedBallot[];
+}
 
-/** The card of a poll with an open ballot: the claim, the live tally with names, five equal buttons. */
-export function pollMessage(poll: Poll, ballots: readonly Ballot[]): Message {
-  const tally = poll.result ?? tallyBallots(ballots);
-  const closed = poll.state === 'closed';
+/** The name a poll goes by in a sentence or a list. */
+export function pollName({ claim, statement }: Pick<Poll, 'claim' | 'statement'>): string {
+  return claim ?? `“${plain(statement.length > 40 ? `${statement.slice(0, 39).trimEnd()}…` : statement)}”`;
+}
+
+/** The card of a poll: the statement, who may see what, equal buttons for the stances. */
+export function pollMessage(poll: Poll, votes: Votes): Message {
+  const title = poll.claim === null ? 'Where do you stand?' : `${poll.claim} · Where do you stand?`;
   return card(
     accent.poll,
-    text(`## ${poll.claim} · Where do you stand?\n${poll.statement}`),
-    text(tallyLines(tally, ballots)),
+    text(`## ${title}\n${plain(poll.statement)}`),
+    text(standing(poll, votes)),
     rule(),
-    text(
-      closed
-        ? `-# Closed ${moment(poll.closedAt ?? poll.openedAt)} · ${restsOn(poll)}`
-        : `-# Open ballot: your name stands beside your stance. You can change it until the poll closes. The claim ${restsOn(poll)}.`,
-    ),
+    text(`-# ${isOver(poll) ? ended(poll) : promise(poll)}`),
     row(
-      ...stances.map((stance) => ({
+      ...stancesOf(poll.scale).map((stance) => ({
         id: voteId.build({ poll: poll.id, stance }),
-        label: labels[stance],
-        disabled: closed,
+        label: stanceLabel(poll.scale, stance),
+        disabled: currentRound(poll) === undefined,
       })),
     ),
+    row(
+      isOver(poll) ? undefined : { id: myStanceId.build({ poll: poll.id }), label: 'My stance' },
+      poll.claim === null
+        ? undefined
+        : {
+            id: pickTopicId.build({ reading: poll.reading, show: 'me', topic: poll.claim }),
+            label: 'Show passage',
+          },
+      ...hostSteps(poll),
+    ),
   );
 }
 
-/** The result under the card; the figures as text. */
-export function pollResultMessage(poll: Poll, ballots: readonly Ballot[], link = false): Message {
-  const tally = poll.result ?? tallyBallots(ballots);
-  const where =
-    link && poll.messageId
-      ? ` · [the poll](${messageLink(poll.guildId, poll.channelId, poll.messageId)})`
-      : '';
-  return card(
-    accent.poll,
-    text(`### ${poll.claim}: ${poll.state === 'closed' ? 'the result' : 'so far'}\n${poll.statement}`),
-    text(`${tallyLines(tally, [])}\n${summary(tally)}`),
-    text(`-# It ${restsOn(poll)}${where}`),
-  );
+function hostSteps(poll: Poll) {
+  const step = (to: string, label: string) => ({ id: pollStepId.build({ poll: poll.id, to }), label });
+  if (poll.reasonsState === 'waiting')
+    return [{ id: reviewReasonsId.build({ poll: poll.id, page: 0 }), label: 'Read the reasons (hosts)' }];
+  if (isOver(poll)) return [];
+  if (poll.state === 'discuss') return [step('again', 'Vote again (hosts)'), step('close', 'Close (hosts)')];
+  return [
+    poll.state === 'round 2' ? undefined : step('discuss', poll.rounds === 2 ? 'Discuss (hosts)' : 'Discuss'),
+    step('close', 'Close (hosts)'),
+  ];
 }
 
-const barLength = 12;
-const namesShown = 6;
-
-/** One line a stance: its name, its count, its share, a bar; under it who took it. */
-function tallyLines({ counts, voters }: Tally, ballots: readonly Ballot[]): string {
-  return stances
-    .map((stance, n) => {
-      const votes = counts[n] ?? 0;
-      const share = voters === 0 ? 0 : votes / voters;
-      const bar = '▰'.repeat(Math.round(share * barLength)).padEnd(barLength, '▱');
-      const names = ballots
-        .filter((ballot) => ballot.stance === stance)
-        .map((ballot) => `<@${ballot.userId}>`);
-      const more = names.length > namesShown ? ` and ${names.length - namesShown} more` : '';
-      const who = names.length > 0 ? `\n-# ${names.slice(0, namesShown).join(' ')}${more}` : '';
-      return `\`${bar}\` ${labels[stance]} · **${votes}** (${percent(share)})${who}`;
-    })
-    .join('\n');
+function standing(poll: Poll, { turnout, named }: Votes): string {
+  const round =
+    poll.rounds === 1 || isOver(poll)
+      ? ''
+      : poll.state === 'discuss'
+        ? 'Round 1 is over: discuss it in the thread. A second vote follows.\n'
+        : `Round ${currentRound(poll) ?? 1} of 2\n`;
+  const voted = `${count(turnout, 'person has', 'people have')} voted`;
+  if (poll.ballot === 'secret' || poll.state === 'discuss') return `${round}**${voted}**`;
+  const current = currentRound(poll) ?? (poll.rounds === 2 && poll.result?.kind === 'two rounds' ? 2 : 1);
+  const lines = stancesOf(poll.scale).map((stance, n) => {
+    const who = named.filter((ballot) => stanceIn(ballot, current) === stance);
+    const votes = tallyRound(named, poll.scale, current)[n] ?? 0;
+    const names = who.slice(0, namesShown).map(({ userId }) => `<@${userId}>`);
+    const more = who.length > namesShown ? ` and ${who.length - namesShown} more` : '';
+    return `${stanceLabel(poll.scale, stance)} · **${votes}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
+  });
+  return `${round}${lines.join('\n')}`;
 }
 
-function summary({ counts, voters }: Tally): string {
-  if (voters === 0) return 'Nobody voted.';
-  const against = (counts[0] ?? 0) + (counts[1] ?? 0);
-  const undecided = counts[2] ?? 0;
-  const agree = voters - against - undecided;
-  return `Of ${count(voters, 'voter')}, ${agree} on the agreeing side, ${against} on the disagreeing side, ${undecided} undecided.`;
+const namesShown = 8;
+
+function promise(poll: Poll): string {
+  const closing = poll.closesAt === null ? 'A host closes it' : `It closes ${moment(poll.closesAt, 'R')}`;
+  const longer = poll.extended ? ' (a day later than planned, for too few had voted)' : '';
+  const end = `${closing}${longer}; until then you can change your vote.`;
+  return poll.ballot === 'open'
+    ? `Open ballot: your name stands beside your stance. ${end}`
+    : `Secret ballot: members and hosts see totals only, after it closes and only if ${poll.threshold} or more voted. Until then whoever runs the bot could technically look. ${end}`;
 }
 
-function percent(share: number): string {
-  return `${Math.round(share * 100)}%`;
-}
-
-function restsOn(poll: Poll): string {
-  return `rests on ${poll.paragraphs.map((paragraph) => `¶${paragraph}`).join(', ')}`;
-}
-
-export function votedMessage(stance: Stance, before: Stance | undefined): Message {
-  if (before === stance)
-    return notice(`You: **${labels[stance].toLowerCase()}**, as before. Press another to change.`);
-  const changed = before === undefined ? '' : ` (before: ${labels[before].toLowerCase()})`;
-  return notice(`You: **${labels[stance].toLowerCase()}**${changed}. Press another to change.`);
-}
-
-export function pollClosedMessage(): Message {
-  return notice('This poll is closed, so your vote was not counted. Its result stands under the card.');
-}
-
-export function voteElsewhereMessage(): Message {
-  return notice(
-    'This button belongs to no poll here, so nothing was counted. Find the open polls with /poll list.',
-  );
+function ended(poll: Poll): string {
+  const at = moment(poll.closedAt ?? poll.openedAt);
+  return poll.state === 'void'
+    ? `Stopped ${at}: the key to its ballots is gone, so nobody can read or count them. Nothing was guessed; a host may open it again.`
+    : `Closed ${at}. The result stands below.`;
 }
 
 export function pollAlreadyOpenMessage(poll: Poll): Message {
   if (poll.messageId === null)
-    return notice(`A poll on ${poll.claim} is just being opened here. Wait a moment for its card.`);
+    return notice(`A poll on ${pollName(poll)} is just being opened here. Wait a moment for its card.`);
   const link = messageLink(poll.guildId, poll.channelId, poll.messageId);
   return notice(
-    `A poll on ${poll.claim} is already open in this channel. [It is here](${link}). Close it before you open it again.`,
+    `A poll on ${pollName(poll)} is already open in this channel. [It is here](${link}). Close it before you open it again.`,
+  );
+}
+
+export function askedLatelyMessage(poll: Poll): Message {
+  const again = moment((poll.closedAt ?? poll.openedAt) + 24 * 3_600_000, 'R');
+  return notice(
+    `This channel voted on ${pollName(poll)} within the last day. Two secret results so close together could reveal who voted how; ask again ${again}, or use an open ballot.`,
   );
 }
 
 export function noSuchClaimMessage(lastClaim: number): Message {
   return notice(
     `That is no claim of this reading. Choose one from the list while you type, C1 to C${lastClaim}.`,
+  );
+}
+
+export function whatToAskMessage(): Message {
+  return notice(
+    'A poll needs one thing to ask about: choose a *claim* from the list, or write a *statement* of your own. Not both.',
+  );
+}
+
+export function badDurationMessage(typed: string): Message {
+  return notice(
+    `“${plain(typed)}” is no time to close after. Write a number and a unit, such as 30m, 2h, 1d or 1w, up to 90 days, or never.`,
   );
 }
 
@@ -125,21 +140,25 @@ export function noPollMessage(asked?: string): Message {
   return notice('There is no poll in this channel yet. A host opens one with /poll open.');
 }
 
-export function pollCloseReceipt(poll: Poll, already: boolean): Message {
-  return notice(
-    already
-      ? `The poll on ${poll.claim} was closed before.`
-      : `Closed. The result on ${poll.claim} goes under its card. If it does not appear, let me post there and close once more.`,
-  );
+function noPollsMessage(): Message {
+  return notice('There is no poll in this server yet. A host opens one with /poll open.');
 }
 
-/** In the order given. */
-export function pollListMessage(polls: readonly Poll[]): Message {
-  if (polls.length === 0) return noPollMessage();
-  const lines = polls.map((poll) => {
+/** In the order given, each with how many have voted. */
+export function pollListMessage(polls: readonly { poll: Poll; turnout: number }[]): Message {
+  if (polls.length === 0) return noPollsMessage();
+  const lines = polls.map(({ poll, turnout }) => {
     const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-    const state = poll.state === 'closed' ? `closed, ${count(poll.result?.voters ?? 0, 'voter')}` : 'open';
-    return `[**${poll.claim}**](${link}) ${poll.statement}\n-# <#${poll.channelId}> · ${state} · opened ${moment(poll.openedAt, 'R')}`;
+    const state = { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' } as const;
+    const shown =
+      poll.state === 'round 1' || poll.state === 'round 2'
+        ? poll.rounds === 2
+          ? `open, ${poll.state}`
+          : 'open'
+        : state[poll.state];
+    const asked = poll.claim === null ? plain(poll.statement) : `${poll.claim} · ${plain(poll.statement)}`;
+    const closes = poll.closesAt === null || isOver(poll) ? '' : ` · closes ${moment(poll.closesAt, 'R')}`;
+    return `[${asked}](${link})\n-# <#${poll.channelId}> · ${shown} · ${count(turnout, 'voter')} · opened ${moment(poll.openedAt, 'R')}${closes}`;
   });
   return card(accent.poll, text(`### ${count(polls.length, 'poll')}`), text(listing(lines, '\n')));
 }

@@ -6,6 +6,10 @@ export function threadName(paragraph: number, about: string): string {
   return clip(`¶${paragraph} · ${about}`, 100);
 }
 
+export function pollThreadName(name: string, statement: string): string {
+  return clip(name.startsWith('C') ? `${name} · ${statement}` : statement, 100);
+}
+
 export function threadMessage(threadId: string): Message {
   return notice(`The discussion is here: <#${threadId}>`);
 }

@@ -7,6 +7,12 @@ export function hostsOnlyMessage(): Message {
   return notice('Only hosts can do this here: members with Manage Server. Nothing was changed.');
 }
 
+export function notSavedMessage(reference: string): Message {
+  return notice(
+    `This was not saved: the place where I keep things does not take it now. Nothing was changed. Please tell whoever runs the bot the reference \`${reference}\`, and try again later.`,
+  );
+}
+
 export function brokenMessage(reference: string): Message {
   return notice(
     `Something went wrong on my side, and I cannot say that this was saved. Please try again; if it stays, tell whoever runs the bot the reference \`${reference}\`.`,

@@ -176,8 +176,8 @@ test('help, outline and list are private', async () => {
       Colloquium (only to them):
         ### Three things to try
         1. </passage:1477998909849600000> with \`russia\` hands out the paragraphs on a topic. Words, \`¶3\` an…
-        2. </prompt now:1477998909849600004> asks the group a question about the article.
-        3. </reading outline:1477998909849600006> shows the whole article in headings and topics.
+        2. </prompt now:1477998909849600006> asks the group a question about the article.
+        3. </reading outline:1477998909849600008> shows the whole article in headings and topics.
         -# Only you see this. Passages are our own summaries; each names its paragraph in the source.
     Bruno: /reading outline
       Colloquium (only to them):
@@ -202,11 +202,11 @@ test('help, outline and list are private', async () => {
       Colloquium (only to them):
         ### Three things to try
         1. </passage:1477998909849600000> with \`russia\` hands out the paragraphs on a topic. Words, \`¶3\` an…
-        2. </prompt now:1477998909849600004> asks the group a question about the article.
-        3. </reading outline:1477998909849600006> shows the whole article in headings and topics.
+        2. </prompt now:1477998909849600006> asks the group a question about the article.
+        3. </reading outline:1477998909849600008> shows the whole article in headings and topics.
         ### And as a host
         1. </poll open:1477998909849600002> with \`C3\` asks everyone for a stance on a claim.
-        2. </prompt schedule:1477998909849600004> posts a question every day at the time you choose.
+        2. </prompt schedule:1477998909849600006> posts a question every day at the time you choose.
         3. </poll close:1477998909849600002> counts a poll and shows what came of it.
         -# Only you see this. Passages are our own summaries; each names its paragraph in the source.
     Bruno: /reading outline reading:no such thing

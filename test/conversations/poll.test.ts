@@ -23,31 +23,38 @@ test('four members vote, one changes, the host closes: the counts are right', as
       Colloquium:
         ## C3 · Where do you stand?
         Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
+        Strongly disagree · **0**
+        Disagree · **0**
+        Undecided · **0**
+        Agree · **0**
+        Strongly agree · **0**
+        -# Open ballot: your name stands beside your stance. It closes <t:1772539200:R>; until then you can…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+        [My stance] [Show passage] [Discuss] [Close (hosts)]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press another to change.
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
     Imani presses Agree
       Colloquium (only to them):
-        You: **agree**. Press another to change.
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
     Lev presses Strongly disagree
       Colloquium (only to them):
-        You: **strongly disagree**. Press another to change.
+        You: **strongly disagree**. Press again to change.
+        [Add a reason] [Withdraw]
     Noor presses Undecided
       Colloquium (only to them):
-        You: **undecided**. Press another to change.
+        You: **undecided**. Press again to change.
+        [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree** (before: agree). Press another to change.
+        You: **disagree** (before: agree). Press again to change.
+        [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree**, as before. Press another to change."
+        You: **disagree**, as before. Press again to change.
+        [Add a reason] [Withdraw]"
   `);
   await room.command(room.host, '/poll close');
   await room
@@ -62,27 +69,28 @@ test('four members vote, one changes, the host closes: the counts are right', as
   expect(room.publicMessages().join('\n\n')).toMatchInlineSnapshot(`
     "## C3 · Where do you stand?
     Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Strongly disagree · **1** (25%)
+    Strongly disagree · **1**
     -# <@1180000000000000013>
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Disagree · **1** (25%)
+    Disagree · **1**
     -# <@1180000000000000012>
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Undecided · **1** (25%)
+    Undecided · **1**
     -# <@1180000000000000014>
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Agree · **1** (25%)
+    Agree · **1**
     -# <@1180000000000000011>
-    \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-    -# Closed <t:1772452800:F> · rests on ¶3, ¶8
+    Strongly agree · **0**
+    -# Closed <t:1772452800:F>. The result stands below.
     [Strongly disagree, disabled] [Disagree, disabled] [Undecided, disabled] [Agree, disabled] [Strongly agree, disabled]
+    [Show passage]
 
     ### C3: the result
     Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Strongly disagree · **1** (25%)
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Disagree · **1** (25%)
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Undecided · **1** (25%)
-    \`▰▰▰▱▱▱▱▱▱▱▱▱\` Agree · **1** (25%)
-    \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided.
-    -# It rests on ¶3, ¶8"
+    Strongly disagree · **1** (25%)
+    Disagree · **1** (25%)
+    Undecided · **1** (25%)
+    Agree · **1** (25%)
+    Strongly agree · **0** (0%)
+    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided. Consensus 56%, divisio…
+    -# Open ballot · The claim rests on ¶3, ¶8"
   `);
   // The result is a reply to the card, because an edit tells nobody.
   const [, result] = room.discord.client
@@ -94,39 +102,40 @@ test('four members vote, one changes, the host closes: the counts are right', as
 
 test('votes are there after a restart, and the old card counts on', async () => {
   const [a, b] = room.members;
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   await room.press(a, card, 'Agree');
   await room.restart();
   await room.press(b, card, 'Agree');
-  expect(room.look(a, card)).toContain('Agree · **2** (100%)');
+  expect(room.look(a, card)).toContain('Agree · **2**');
 });
 
 test('two people who press at once are both counted', async () => {
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C1' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C1', ballot: 'open' }));
   await Promise.all(room.members.map((member) => room.press(member, card, 'Agree')));
-  expect(room.look(room.host, card)).toContain('Agree · **5** (100%)');
+  expect(room.look(room.host, card)).toContain('Agree · **5**');
 });
 
 test('only hosts open and close, also where an administrator made the command visible to all', async () => {
   const [a] = room.members;
-  await room.command(a, '/poll open', { claim: 'C3' });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(a, '/poll open', { claim: 'C3', ballot: 'open' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   await room.command(a, '/poll close');
   expect(room.transcript()).toMatchInlineSnapshot(`
-    "Bruno: /poll open claim:C3
+    "Bruno: /poll open claim:C3 ballot:open
       Colloquium (only to them):
         Only hosts can do this here: members with Manage Server. Nothing was changed.
-    Hana: /poll open claim:C3
+    Hana: /poll open claim:C3 ballot:open
       Colloquium:
         ## C3 · Where do you stand?
         Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
+        Strongly disagree · **0**
+        Disagree · **0**
+        Undecided · **0**
+        Agree · **0**
+        Strongly agree · **0**
+        -# Open ballot: your name stands beside your stance. It closes <t:1772539200:R>; until then you can…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+        [My stance] [Show passage] [Discuss] [Close (hosts)]
     Bruno: /poll close
       Colloquium (only to them):
         Only hosts can do this here: members with Manage Server. Nothing was changed."
@@ -134,15 +143,15 @@ test('only hosts open and close, also where an administrator made the command vi
 });
 
 test('bad input gets a sentence', async () => {
-  await room.command(room.host, '/poll open', { claim: 'C99' });
+  await room.command(room.host, '/poll open', { claim: 'C99', ballot: 'open' });
   await room.command(room.host, '/poll close');
   await room.command(room.host, '/poll results');
   await room.command(room.host, '/poll list');
-  await room.command(room.host, '/poll open', { claim: 'c3' });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'c3', ballot: 'open' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   await room.command(room.host, '/poll close', { poll: 'no such poll' });
   expect(room.transcript()).toMatchInlineSnapshot(`
-    "Hana: /poll open claim:C99
+    "Hana: /poll open claim:C99 ballot:open
       Colloquium (only to them):
         That is no claim of this reading. Choose one from the list while you type, C1 to C18.
     Hana: /poll close
@@ -153,19 +162,20 @@ test('bad input gets a sentence', async () => {
         There is no poll in this channel yet. A host opens one with /poll open.
     Hana: /poll list
       Colloquium (only to them):
-        There is no poll in this channel yet. A host opens one with /poll open.
-    Hana: /poll open claim:c3
+        There is no poll in this server yet. A host opens one with /poll open.
+    Hana: /poll open claim:c3 ballot:open
       Colloquium:
         ## C3 · Where do you stand?
         Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Disagree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Undecided · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Agree · **0** (0%)
-        \`▱▱▱▱▱▱▱▱▱▱▱▱\` Strongly agree · **0** (0%)
-        -# Open ballot: your name stands beside your stance. You can change it until the poll closes. The c…
+        Strongly disagree · **0**
+        Disagree · **0**
+        Undecided · **0**
+        Agree · **0**
+        Strongly agree · **0**
+        -# Open ballot: your name stands beside your stance. It closes <t:1772539200:R>; until then you can…
         [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
-    Hana: /poll open claim:C3
+        [My stance] [Show passage] [Discuss] [Close (hosts)]
+    Hana: /poll open claim:C3 ballot:open
       Colloquium (only to them):
         A poll on C3 is already open in this channel. [It is here](https://discord.com/channels/11900000000…
     Hana: /poll close poll:no such poll
@@ -178,26 +188,26 @@ test('a card whose id was never stored is adopted by its first press', async () 
   const [a] = room.members;
   // The answer with the message's id gets lost, as if the process had died just then.
   room.discord.faults.requests({ method: 'POST', path: /\/callback/, how: { kind: 'reset', done: true } });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   const card = room.discord.client.as(a).messages(room.reading)[0];
   if (!card) throw new Error('no card');
   await room.restart();
   await room.press(a, card, 'Agree');
-  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+  expect(room.look(a, card)).toContain('Agree · **1**');
 });
 
 test('a press that arrives twice counts once', async () => {
   const [a] = room.members;
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   room.discord.faults.duplicateNext('INTERACTION_CREATE');
   await room.press(a, card, 'Agree');
   await room.discord.settled();
-  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+  expect(room.look(a, card)).toContain('Agree · **1**');
 });
 
 test('a vote whose answer came too late stays', async () => {
   const [a] = room.members;
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   const tooLate = {
     kind: 'answer' as const,
     status: 404,
@@ -210,13 +220,13 @@ test('a vote whose answer came too late stays', async () => {
     .catch(() => undefined);
   await room.discord.nextRequest(({ method }) => method === 'PATCH');
   await room.discord.settled();
-  expect(room.look(a, card)).toContain('Agree · **1** (100%)');
+  expect(room.look(a, card)).toContain('Agree · **1**');
 });
 
 test('a poll in a channel that somebody cannot see is not for them', async () => {
   const [a] = room.members;
   const { staff } = room.discord.channels;
-  await room.discord.client.as(room.host).command(staff, '/poll open', { claim: 'C3' });
+  await room.discord.client.as(room.host).command(staff, '/poll open', { claim: 'C3', ballot: 'open' });
   await room.discord.client.as(room.host).command(staff, '/prompt schedule', { time: '9' });
   const member = room.discord.client.as(a);
   expect((await member.autocomplete(room.reading, '/poll results', { poll: '' })).choices).toEqual([]);
@@ -233,14 +243,16 @@ test('a poll in a channel that somebody cannot see is not for them', async () =>
 
 test('two hosts who open the same poll at once open one', async () => {
   const host = room.discord.client.as(room.host);
-  await Promise.all([1, 2].map(() => host.command(room.reading, '/poll open', { claim: 'C3' })));
+  await Promise.all(
+    [1, 2].map(() => host.command(room.reading, '/poll open', { claim: 'C3', ballot: 'open' })),
+  );
   expect(room.publicMessages()).toHaveLength(1);
 });
 
 test('closing twice closes the newest open poll and then the other', async () => {
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   await room.discord.client.jump({ by: 1000 });
-  await room.command(room.host, '/poll open', { claim: 'C5' });
+  await room.command(room.host, '/poll open', { claim: 'C5', ballot: 'open' });
   room.transcript();
   await room.command(room.host, '/poll close');
   expect(room.transcript()).toContain('The result on C5');
@@ -249,7 +261,7 @@ test('closing twice closes the newest open poll and then the other', async () =>
 });
 
 test('a result that could not be posted is posted by closing once more, and only once', async () => {
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   room.discord.faults.deny(room.reading, ['SendMessages']);
   await room.command(room.host, '/poll close');
   room.discord.faults.allow(room.reading);
@@ -259,7 +271,7 @@ test('a result that could not be posted is posted by closing once more, and only
 });
 
 test('two hosts who close at once post one result', async () => {
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   await room.press(room.members[0], card, 'Agree');
   const host = room.discord.client.as(room.host);
   await Promise.all([1, 2, 3].map(() => host.command(room.reading, '/poll close')));
@@ -271,25 +283,25 @@ test('an opening that Discord heard of too late leaves nothing behind', async ()
   const tooLate = { code: 10_062, message: 'Unknown interaction' };
   const how = { kind: 'answer' as const, status: 404, body: tooLate };
   room.discord.faults.requests({ method: 'POST', path: /\/callback/, how });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   expect(room.publicMessages()).toHaveLength(1);
 });
 
 test('an opening whose answer got lost says so, can be closed, and never opens beside another', async () => {
   room.discord.faults.requests({ method: 'POST', path: /\/callback/, how: { kind: 'reset', done: true } });
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   const lost = room.discord.client.as(room.host).messages(room.reading)[0];
   if (!lost) throw new Error('no card');
   room.transcript();
-  await room.command(room.host, '/poll open', { claim: 'C3' });
+  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   expect(room.transcript()).toContain('A poll on C3 is just being opened here.');
   await room.command(room.host, '/poll close');
   expect(room.transcript()).toContain('Closed.');
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   room.transcript();
   await room.press(room.members[0], lost, 'Agree');
   expect(room.transcript()).toContain('This poll is closed');
   await room.press(room.members[0], card, 'Agree');
-  expect(room.look(room.members[0], card)).toContain('Agree · **1** (100%)');
+  expect(room.look(room.members[0], card)).toContain('Agree · **1**');
 });

@@ -285,7 +285,7 @@ test('/prompt now goes through the syllabus, or asks about a topic; its buttons 
         [◀ Previous, disabled] [Next ▶] [Take a stance] [Discuss]
     Imani presses Discuss
       Colloquium (only to them):
-        The discussion is here: <#1477998909849600011>"
+        The discussion is here: <#1477998909849600015>"
   `);
 });
 

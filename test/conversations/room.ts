@@ -1,9 +1,10 @@
 import type { APIMessage } from 'discord.js';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../../commands/index.js';
 import { startBot, type Bot } from '../../src/bot.js';
+import type { Charts } from '../../src/charts/charts.js';
 import { createLog } from '../../src/log.js';
 import {
   startPretendDiscord,
@@ -28,6 +29,16 @@ export interface Room {
   /** Uses a command in #reading. */
   command(person: Person, name: string, options?: Record<string, OptionValue>): Promise<Outcome>;
   press(person: Person, message: MessageLike, button: string): Promise<Outcome>;
+  /** Fills in the form that came of a press, and sends it. */
+  submit(person: Person, form: Outcome, fields: Record<string, string>): Promise<Outcome>;
+  /** Chooses from the one list of a message. */
+  choose(person: Person, message: MessageLike, values: string[]): Promise<Outcome>;
+  /** The one file of an outcome's message, as text. */
+  download(outcome: Outcome): Promise<string>;
+  /** Every byte of the database's folder, as text. */
+  rawFiles(): string;
+  /** The key folder is emptied, as a restored backup finds it. */
+  loseKeys(): void;
   /** A message as it stands now, as text. */
   look(person: Person, message: MessageLike): string;
   /** What was said since the last call. */
@@ -37,25 +48,42 @@ export interface Room {
   close(): Promise<void>;
 }
 
+/** One grey pixel: conversations are about words, and drawing has tests of its own. */
+const noCharts: Pick<Charts, 'draw'> = {
+  draw: () =>
+    Promise.resolve(
+      Buffer.from(
+        'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==',
+        'base64',
+      ),
+    ),
+};
+
 /** Monday, 2 March 2026, 12:00 in London. */
 export const monday = Date.parse('2026-03-02T12:00:00Z');
 
-export async function openRoom(options: { now?: () => number; deadlineMs?: number } = {}): Promise<Room> {
+export async function openRoom(
+  options: { now?: () => number; deadlineMs?: number; charts?: Pick<Charts, 'draw'> } = {},
+): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
-  const discord = await startPretendDiscord({ now: () => monday, ...options });
+  const { now = () => monday, deadlineMs } = options;
+  const discord = await startPretendDiscord({ now, ...(deadlineMs !== undefined && { deadlineMs }) });
   const start = (): Promise<Bot> =>
     startBot({
       config: {
         token: discord.token,
         apiUrl: discord.apiUrl,
         cdnUrl: discord.cdnUrl,
-        databaseUrl: `sqlite://${join(folder, 'room.sqlite')}`,
+        databaseUrl: `sqlite://${join(folder, 'store', 'room.sqlite')}`,
+        keyDir: join(folder, 'keys'),
+        backupDir: undefined,
         guildId: undefined,
       },
       commands,
       readings: [shippedReading()],
       clock: discord.clock,
       log: createLog('silent', false),
+      charts: options.charts ?? noCharts,
       onFatal: (sentence) => {
         throw new Error(sentence);
       },
@@ -100,6 +128,29 @@ export async function openRoom(options: { now?: () => number; deadlineMs?: numbe
       lines.push(`${person.name} presses ${button}`);
       return told(discord.client.as(person).press(message, button));
     },
+    submit(person, form, fields) {
+      if (!form.modal) throw new Error(`no form came of it: ${form.kind}`);
+      lines.push(`${person.name} sends ${JSON.stringify(fields)}`);
+      return told(discord.client.as(person).submit(form.modal, fields));
+    },
+    choose(person, message, values) {
+      const shown = typeof message === 'string' || 'id' in message ? message : message.message;
+      const customId = /"custom_id":"([^"]+)","placeholder"/.exec(JSON.stringify(shown))?.[1];
+      if (customId === undefined) throw new Error('the message has no list');
+      return told(discord.client.as(person).select(message, customId, values));
+    },
+    async download(outcome) {
+      const url = /"url":"(http[^"]+\.(?:csv|json))"/.exec(
+        JSON.stringify(messageOf(outcome).components),
+      )?.[1];
+      if (url === undefined) throw new Error('the message has no file');
+      return (await fetch(url)).text();
+    },
+    rawFiles: () =>
+      readdirSync(join(folder, 'store'))
+        .map((name) => readFileSync(join(folder, 'store', name), 'latin1'))
+        .join(''),
+    loseKeys: () => rmSync(join(folder, 'keys'), { recursive: true }),
     look(person, message) {
       const id = typeof message === 'string' ? message : 'id' in message ? message.id : message.message.id;
       const found = discord.client

@@ -2,6 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { action, onPress, type Command, type WhenSlow } from '../../src/command.js';
 import { customId, word } from '../../src/custom-id.js';
+import { Cards } from '../../src/discord/cards.js';
 import { createClient } from '../../src/discord/client.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
 import { createRouter, type Router } from '../../src/discord/router.js';
@@ -46,6 +47,9 @@ beforeEach(async () => {
     seminar,
     log: createLog('silent', false),
     mention: (name) => name,
+    draw: () => Promise.resolve(undefined),
+    announce: () => Promise.resolve(),
+    cards: new Cards(client.rest, 0, () => undefined),
     deferAfter: 0,
   });
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));

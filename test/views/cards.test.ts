@@ -4,17 +4,26 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safeParse } from 'zod/mini';
 import { messageBody } from '../../src/discord/message-body.js';
-import type { Ballot, Poll } from '../../src/polls/poll.js';
-import { stances, tallyBallots } from '../../src/polls/poll.js';
+import type { NamedBallot } from '../../src/ballots/ballot-box.js';
+import { pollStates, type Poll } from '../../src/polls/poll.js';
+import { resultOf } from '../../src/polls/result.js';
 import { claimsAt, type Reading } from '../../src/readings/reading.js';
 import { searchReading } from '../../src/readings/search.js';
 import type { Message } from '../../src/reply.js';
 import { clip, plain } from '../../src/views/card.js';
 import { helpMessage } from '../../src/views/help-card.js';
 import { claimsMessage, nothingFoundMessage, passageMessage } from '../../src/views/passage-card.js';
-import { pollListMessage, pollMessage, pollResultMessage } from '../../src/views/poll-card.js';
+import { pollListMessage, pollMessage } from '../../src/views/poll-card.js';
+import {
+  liveMessage,
+  pollResultMessage,
+  reasonsMessages,
+  reviewReasonsMessage,
+  stancesMessage,
+} from '../../src/views/poll-result.js';
 import { promptMessage, scheduleListMessage } from '../../src/views/prompt-card.js';
 import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
+import { aPoll, ballotOf } from '../polls/a-poll.js';
 import { shippedReading } from '../shipped-reading.js';
 
 interface Part {
@@ -70,27 +79,24 @@ const longest: Reading = {
   })),
 };
 
-const pollOn = (reading: Reading, claim: number, state: Poll['state'], ballots: Ballot[]): Poll => ({
-  id: 'zzzzzzzzz-ffffffffff',
-  guildId: '1'.repeat(19),
-  channelId: '2'.repeat(19),
-  messageId: '3'.repeat(19),
-  reading: reading.slug,
-  claim: reading.claims[claim]?.id ?? '',
-  statement: reading.claims[claim]?.text ?? '',
-  paragraphs: [...(reading.claims[claim]?.paragraphs ?? [])],
-  ballot: 'open',
-  state,
-  openedBy: '4'.repeat(19),
-  openedAt: 1,
-  closedAt: state === 'closed' ? 2 : null,
-  result: state === 'closed' ? tallyBallots(ballots) : null,
-  resultMessageId: null,
-});
-const crowd: Ballot[] = Array.from({ length: 500 }, (_, n) => ({
+const pollOn = (reading: Reading, claim: number, over: Partial<Poll> = {}): Poll =>
+  aPoll({
+    id: 'zzzzzzzzz-ffffffffff',
+    guildId: '1'.repeat(19),
+    channelId: '2'.repeat(19),
+    messageId: '3'.repeat(19),
+    reading: reading.slug,
+    claim: reading.claims[claim]?.id ?? '',
+    statement: reading.claims[claim]?.text ?? '',
+    paragraphs: [...(reading.claims[claim]?.paragraphs ?? [])],
+    openedBy: '4'.repeat(19),
+    ...over,
+  });
+const crowd: NamedBallot[] = Array.from({ length: 500 }, (_, n) => ({
   userId: String(10n ** 18n + BigInt(n)),
-  stance: stances[n % 5] ?? 1,
+  ...ballotOf((n % 5) + 1, ((n * 7) % 5) + 1, '*@everyone* '.repeat(16)),
 }));
+const pictured = { png: new Uint8Array(), alt: 'a'.repeat(1000) };
 
 describe.each([
   ['the shipped reading', shipped],
@@ -114,7 +120,7 @@ describe.each([
         expectToFit(passageMessage(reading, { ...place, by: { kind: 'article' } }), `¶${passage.paragraph}`);
       }
       const claims = claimsAt(reading, passage.paragraph);
-      const open = claims.map((claim) => pollOn(reading, reading.claims.indexOf(claim), 'open', []));
+      const open = claims.map((claim) => pollOn(reading, reading.claims.indexOf(claim)));
       expectToFit(
         claimsMessage(reading, passage.paragraph, claims, [], '/poll open'),
         `claims of ¶${passage.paragraph}`,
@@ -146,18 +152,48 @@ describe.each([
   });
 
   test('polls, with nobody and with a crowd', () => {
-    for (const [n] of reading.claims.entries()) {
-      for (const ballots of [[], crowd]) {
-        for (const state of ['open', 'closed'] as const) {
-          const poll = pollOn(reading, n, state, ballots);
-          expectToFit(pollMessage(poll, ballots), `poll ${n}`);
-          expectToFit(pollResultMessage(poll, ballots, true), `result ${n}`);
+    // The longest statements are at either end of the synthetic reading.
+    for (const n of [0, reading.claims.length - 1]) {
+      for (const ballot of ['secret', 'open'] as const) {
+        for (const rounds of [1, 2] as const) {
+          for (const scale of ['five', 'three'] as const) {
+            for (const state of pollStates) {
+              const named = ballot === 'open' ? crowd : [];
+              const threshold = ballot === 'open' ? 0 : 3;
+              const ended = state === 'closed' && {
+                closedAt: 2,
+                result: resultOf({ scale, rounds, threshold }, crowd, () => 0),
+              };
+              const poll = pollOn(reading, n, {
+                ballot,
+                rounds,
+                scale,
+                state,
+                threshold,
+                closesAt: 3,
+                extended: true,
+                reasonsState: 'waiting',
+                ...ended,
+              });
+              expectToFit(pollMessage(poll, { turnout: 500, named }), `poll ${n}`);
+              expectToFit(liveMessage(poll, { turnout: 500, named }), `how ${n} stands`);
+              expectToFit(pollResultMessage(poll, pictured, true), `result ${n}`);
+              expectToFit(stancesMessage([poll], pictured, reading.title), `stances ${n}`);
+              for (let page = 0; page < 3; page++) expectToFit(reviewReasonsMessage(poll, page), 'review');
+              for (const message of reasonsMessages(poll).slice(0, 3)) expectToFit(message, 'reasons');
+            }
+          }
         }
       }
     }
+    const polls = reading.claims.map((__, n) => pollOn(reading, n));
+    expectToFit(pollListMessage(polls.map((poll) => ({ poll, turnout: 9 }))), 'list of polls');
     expectToFit(
-      pollListMessage(reading.claims.map((__, n) => pollOn(reading, n, 'open', []))),
-      'list of polls',
+      pollMessage(pollOn(reading, 0, { claim: null, statement: '*_`~|>#-'.repeat(25) }), {
+        turnout: 0,
+        named: [],
+      }),
+      'a free statement',
     );
   });
 

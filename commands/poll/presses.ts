@@ -1,0 +1,255 @@
+import { onPress, type Ask, type Press } from '../../src/command.js';
+import { discuss } from '../../src/discussion.js';
+import {
+  closeAnywayId,
+  myStanceId,
+  pollStepId,
+  reasonFormId,
+  reasonId,
+  reviewReasonsId,
+  showReasonsId,
+  strikeReasonsId,
+  voteId,
+  withdrawId,
+} from '../../src/ids.js';
+import type { Poll, PressPlace } from '../../src/polls/poll.js';
+import { refreshCard } from '../../src/refresh-card.js';
+import type { Effect, Reply } from '../../src/reply.js';
+import type { Seminar } from '../../src/seminar.js';
+import { passageMessage } from '../../src/views/passage-card.js';
+import { noPollMessage, pollName } from '../../src/views/poll-card.js';
+import { reasonsMessages, reasonsShownMessage, reviewReasonsMessage } from '../../src/views/poll-result.js';
+import { pollThreadName } from '../../src/views/thread-words.js';
+import { hostsOnlyMessage } from '../../src/views/trouble.js';
+import {
+  movedMessage,
+  myStanceMessage,
+  noReasonsMessage,
+  nothingToWithdrawMessage,
+  notNowMessage,
+  notTakenMessage,
+  pollCloseReceipt,
+  reasonForm,
+  reasonKeptMessage,
+  reasonTooLongMessage,
+  stanceFirstMessage,
+  tooFewMessage,
+  votedMessage,
+  withdrawnMessage,
+} from '../../src/views/vote-receipts.js';
+
+/** The buttons, lists and forms of polls. What may be done is decided from the stored poll, never from the button. */
+export const pollPresses = [
+  onPress(voteId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const cast = await press.seminar.polls.cast(
+        press.id.poll,
+        placeOf(press),
+        press.userId,
+        press.id.stance,
+      );
+      if (cast.kind !== 'counted') return notTaken(press.seminar, cast);
+      const { poll, stance, before, ballot } = cast;
+      return {
+        to: 'asker',
+        message: votedMessage(poll, stance, before, ballot),
+        // A secret poll's card shows nothing that a change of stance would change.
+        effects:
+          before === stance || (before !== undefined && poll.ballot === 'secret')
+            ? []
+            : [refreshCard(press.seminar, poll)],
+      };
+    },
+  }),
+  onPress(myStanceId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const mine = await press.seminar.polls.mine(press.id.poll, placeOf(press), press.userId);
+      if (mine.kind !== 'mine') return notTaken(press.seminar, mine);
+      return { to: 'asker', message: myStanceMessage(mine.poll, mine.ballot) };
+    },
+  }),
+  onPress(withdrawId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const done = await press.seminar.polls.withdraw(press.id.poll, placeOf(press), press.userId);
+      if (done.kind === 'nothing to withdraw')
+        return { to: 'asker', message: nothingToWithdrawMessage(done.poll) };
+      if (done.kind === 'withdrawn') {
+        return {
+          to: 'asker',
+          message: withdrawnMessage(done.poll),
+          effects: [refreshCard(press.seminar, done.poll)],
+        };
+      }
+      return notTaken(press.seminar, done);
+    },
+  }),
+  onPress(reasonId, {
+    whenSlow: 'never',
+    async run(press) {
+      const mine = await press.seminar.polls.mine(press.id.poll, placeOf(press), press.userId);
+      if (mine.kind !== 'mine') return notTaken(press.seminar, mine);
+      if (mine.poll.reasons === 'off') return { to: 'asker', message: noReasonsMessage() };
+      if (mine.ballot === undefined) return { to: 'asker', message: stanceFirstMessage() };
+      return { modal: reasonForm(mine.poll, mine.ballot.reason) };
+    },
+  }),
+  onPress(reasonFormId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const words = press.fields['reason'] ?? '';
+      // The form came from a private answer, whose id is nowhere stored.
+      const place = { ...placeOf(press), isPrivate: true };
+      const given = await press.seminar.polls.giveReason(press.id.poll, place, press.userId, words);
+      switch (given.kind) {
+        case 'kept':
+        case 'removed':
+          return { to: 'asker', message: reasonKeptMessage(given.poll, given.kind) };
+        case 'too long':
+          return { to: 'asker', message: reasonTooLongMessage(words) };
+        case 'no stance':
+          return { to: 'asker', message: stanceFirstMessage() };
+        case 'closed':
+        case 'void':
+        case 'between rounds':
+        case 'elsewhere':
+          return notTaken(press.seminar, given);
+      }
+    },
+  }),
+  onPress(pollStepId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const poll = await ownPoll(press, press.id.poll);
+      if (poll === undefined) return { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) };
+      // In a poll of one round a discussion changes nothing, so anybody may begin it.
+      if (press.id.to === 'discuss' && poll.rounds === 1) return discussPoll(press, poll);
+      if (!press.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      if (press.id.to === 'close') return closePoll(press, poll.id, false);
+      const to = press.id.to === 'discuss' ? 'discuss' : 'round 2';
+      const moved = await press.seminar.polls.move(press.guildId, poll.id, to);
+      if (moved.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
+      if (moved.kind === 'not now') {
+        return {
+          to: 'asker',
+          message: notNowMessage(moved.poll),
+          effects: [refreshCard(press.seminar, moved.poll)],
+        };
+      }
+      const effects = [refreshCard(press.seminar, moved.poll)];
+      if (to === 'round 2') return { to: 'asker', message: movedMessage(moved.poll, undefined), effects };
+      return { ...discussPoll(press, moved.poll), effects };
+    },
+  }),
+  onPress(closeAnywayId, {
+    whenSlow: 'asker',
+    hostsOnly: true,
+    run: (press) => closePoll(press, press.id.poll, true),
+  }),
+  onPress(reviewReasonsId, {
+    whenSlow: 'asker',
+    hostsOnly: true,
+    async run({ id, seminar, guildId, channelId, message }) {
+      const poll = await seminar.polls.find(guildId, id.poll);
+      if (poll?.channelId !== channelId) return { to: 'asker', message: noPollMessage() };
+      return {
+        to: message.ephemeral ? 'same message' : 'asker',
+        message: reviewReasonsMessage(poll, id.page),
+      };
+    },
+  }),
+  onPress(strikeReasonsId, {
+    whenSlow: 'same message',
+    hostsOnly: true,
+    async run({ id, seminar, guildId, values }) {
+      const poll = await seminar.polls.find(guildId, id.poll);
+      const reasons = values.flatMap((value) => poll?.result?.reasons[Number(value)] ?? []);
+      const left = await seminar.polls.editReasons(guildId, id.poll, { kind: 'strike', reasons });
+      if (left === undefined) return { to: 'asker', message: noPollMessage() };
+      return {
+        to: 'same message',
+        message: reviewReasonsMessage(left, id.page),
+        effects: [refreshCard(seminar, left)],
+      };
+    },
+  }),
+  onPress(showReasonsId, {
+    whenSlow: 'same message',
+    hostsOnly: true,
+    async run({ id, seminar, guildId }) {
+      const before = await seminar.polls.find(guildId, id.poll);
+      const shown = await seminar.polls.editReasons(guildId, id.poll, { kind: 'show' });
+      if (shown === undefined) return { to: 'asker', message: noPollMessage() };
+      if (before?.reasonsState !== 'waiting') {
+        return { to: 'same message', message: reviewReasonsMessage(shown, 0) };
+      }
+      return {
+        to: 'same message',
+        message: reasonsShownMessage(),
+        effects: [
+          refreshCard(seminar, shown),
+          ...reasonsMessages(shown).map((message, n): Effect => ({
+            kind: 'send',
+            channelId: shown.channelId,
+            replyTo: shown.resultMessageId ?? shown.messageId ?? undefined,
+            message,
+            nonce: `${n}${shown.id}`.slice(0, 25),
+          })),
+        ],
+      };
+    },
+  }),
+];
+
+function placeOf({ guildId, channelId, message }: Press<unknown>): PressPlace {
+  return { guildId, channelId, messageId: message.id, isPrivate: message.ephemeral };
+}
+
+function notTaken(seminar: Seminar, refused: Parameters<typeof notTakenMessage>[0] & { poll?: Poll }): Reply {
+  // Where a card still looks open, it is brought up to date.
+  const effects = refused.poll === undefined ? [] : [refreshCard(seminar, refused.poll)];
+  return { to: 'asker', message: notTakenMessage(refused), effects };
+}
+
+/** The poll of a card, where the press came from that very card. */
+async function ownPoll(
+  { seminar, guildId, message }: Press<unknown>,
+  pollId: string,
+): Promise<Poll | undefined> {
+  const poll = await seminar.polls.find(guildId, pollId);
+  return poll?.messageId === message.id ? poll : undefined;
+}
+
+function discussPoll(press: Press<unknown>, poll: Poll): Extract<Reply, { to: string }> {
+  const search = press.seminar.shelf.search(poll.reading);
+  const found = poll.claim === null ? undefined : search?.find(poll.claim);
+  const first =
+    search !== undefined && found?.kind === 'found' && poll.claim !== null
+      ? passageMessage(search.reading, { ...found, query: poll.claim, at: found.start })
+      : undefined;
+  const reply = discuss(press, pollThreadName(pollName(poll), poll.statement), first);
+  const started = reply.openThread !== undefined && poll.state === 'discuss';
+  return started ? { ...reply, message: movedMessage(poll, press.message.id) } : reply;
+}
+
+/** Counts a poll and has its result posted; with too few votes it asks first. */
+export async function closePoll(
+  { seminar, guildId }: Pick<Ask<unknown>, 'seminar' | 'guildId'>,
+  pollId: string,
+  evenIfTooFew: boolean,
+): Promise<Reply> {
+  const closed = await seminar.polls.close(guildId, pollId, evenIfTooFew);
+  if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
+  if (closed.kind === 'too few') return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
+  const { poll } = closed;
+  return {
+    to: 'asker',
+    message: pollCloseReceipt(poll, poll.resultMessageId !== null),
+    effects: [
+      refreshCard(seminar, poll),
+      ...(poll.resultMessageId === null ? [{ kind: 'announce' as const, guildId, pollId }] : []),
+    ],
+  };
+}

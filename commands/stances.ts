@@ -1,0 +1,33 @@
+import { action, type Command } from '../src/command.js';
+import { division } from '../src/polls/measures.js';
+import { finalCounts } from '../src/polls/result.js';
+import { stancesChart, stancesMessage } from '../src/views/poll-result.js';
+
+export const stances: Command = {
+  name: 'stances',
+  description: 'Where the group stands: the closed polls on this reading',
+  action: action({
+    description: 'Where the group stands: the closed polls on this reading',
+    options: { show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] } },
+    whenSlow: 'channel',
+    async run({ options, seminar, guildId, channelId, canSee, draw }) {
+      const { reading } = seminar.shelf.inUse(guildId, channelId);
+      // Running polls are no business of anybody's yet, so only published counts are read.
+      const dividedBy = new Map(
+        (await seminar.polls.list(guildId)).flatMap((poll) => {
+          const counts = poll.result === null ? undefined : finalCounts(poll.result);
+          const divided = counts && division(counts);
+          const isOurs = poll.reading === reading.slug && canSee(poll.channelId);
+          return isOurs && divided !== undefined ? [[poll, divided]] : [];
+        }),
+      );
+      const polls = [...dividedBy.keys()].sort((a, b) => (dividedBy.get(b) ?? 0) - (dividedBy.get(a) ?? 0));
+      const charted = stancesChart(polls, reading.title);
+      const png = charted && (await draw(charted.chart));
+      const drawn = charted && png ? { png, alt: charted.alt } : undefined;
+      const isPublic = polls.length > 0 && options.show !== 'only me';
+      return { to: isPublic ? 'channel' : 'asker', message: stancesMessage(polls, drawn, reading.title) };
+    },
+  }),
+  presses: [],
+};

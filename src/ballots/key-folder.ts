@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, chmod, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+
+const keyBytes = 32;
+const ending = '.key';
+
+/** The folder of keys cannot be used; the message is a sentence for the operator. */
+export class KeysRefused extends Error {
+  override readonly name = 'KeysRefused';
+}
+
+/**
+ * One file a secret poll, with the 32 random bytes that its ballots are hidden under. The folder lies outside the
+ * database's folder and outside the backups: who has only those can read no ballot, and destroying the file makes
+ * every copy of the ballots unreadable.
+ */
+export interface KeyFolder {
+  /** Makes a key; it is on disk, file and folder both, when this resolves. */
+  create(pollId: string): Promise<Uint8Array>;
+  /** Undefined where there is none (any more). */
+  read(pollId: string): Promise<Uint8Array | undefined>;
+  /** Overwrites and removes it; nothing where it is gone already. */
+  destroy(pollId: string): Promise<void>;
+  /** The polls that have a key. */
+  list(): Promise<string[]>;
+}
+
+/** Throws KeysRefused where the folder cannot be used, or lies where copies of the database are made. */
+export async function openKeyFolder(folder: string, apartFrom: readonly string[]): Promise<KeyFolder> {
+  const at = resolve(folder);
+  try {
+    await mkdir(at, { recursive: true, mode: 0o700 });
+    await chmod(at, 0o700);
+    await access(at, constants.R_OK | constants.W_OK);
+  } catch (cause) {
+    throw new KeysRefused(
+      `The folder of ballot keys ${at} cannot be written to. Let the user that runs the bot write there, or name another in KEY_DIR.`,
+      { cause },
+    );
+  }
+  for (const other of apartFrom) {
+    if (isInside(await realpath(at), await realpath(other).catch(() => resolve(other)))) {
+      throw new KeysRefused(
+        `KEY_DIR (${at}) lies in ${other}, where the database or its backups are. Whoever copies those would copy the keys of secret ballots with them. Name a folder elsewhere.`,
+      );
+    }
+  }
+  const fileOf = (pollId: string): string => {
+    if (!/^[\w-]+$/.test(pollId)) throw new RangeError('a poll id cannot stand in a file name');
+    return join(at, `${pollId}${ending}`);
+  };
+
+  return {
+    async create(pollId) {
+      const key = randomBytes(keyBytes);
+      const path = fileOf(pollId);
+      const draft = `${path}.new`;
+      await writeSynced(draft, key);
+      await rename(draft, path);
+      await sync(at);
+      return key;
+    },
+    async read(pollId) {
+      const key = await readFile(fileOf(pollId)).catch(undefinedIfGone);
+      if (key !== undefined && key.length !== keyBytes)
+        throw new Error(`the key of poll ${pollId} is damaged`);
+      return key;
+    },
+    async destroy(pollId) {
+      const path = fileOf(pollId);
+      const file = await open(path, 'r+').catch(undefinedIfGone);
+      if (file === undefined) return;
+      // Some file systems and most flash write elsewhere; where they do not, this leaves nothing to find.
+      await file.write(randomBytes(keyBytes), 0, keyBytes, 0);
+      await file.sync();
+      await file.close();
+      await rm(path);
+      await sync(at);
+    },
+    async list() {
+      const names = await readdir(at);
+      return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
+    },
+  };
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || !(way.startsWith('..') || resolve(way) === way);
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A new or removed name is on disk only when its folder is. */
+async function sync(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function undefinedIfGone(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+}

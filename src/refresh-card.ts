@@ -1,0 +1,24 @@
+import type { Poll } from './polls/poll.js';
+import type { Effect } from './reply.js';
+import type { Seminar } from './seminar.js';
+import { pollMessage, type Votes } from './views/poll-card.js';
+
+/** What a poll's card shows of its votes now. */
+export async function votesOf(seminar: Seminar, poll: Poll): Promise<Votes> {
+  const [turnout, named] = await Promise.all([seminar.polls.turnout(poll), seminar.polls.named(poll)]);
+  return { turnout, named };
+}
+
+/** Shows the poll's card as it stands when the edit is made, not as it stood when it was asked for. */
+export function refreshCard(seminar: Seminar, { guildId, id }: Poll): Extract<Effect, { kind: 'refresh' }> {
+  return {
+    kind: 'refresh',
+    key: id,
+    render: async () => {
+      const current = await seminar.polls.find(guildId, id);
+      if (!current?.messageId) return undefined;
+      const { channelId, messageId } = current;
+      return { channelId, messageId, message: pollMessage(current, await votesOf(seminar, current)) };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Ballot } from '../polls/ballot.js';
+import type { Poll } from '../polls/poll.js';
+import { isOver } from '../polls/poll.js';
+import type { Schedule } from '../prompts/schedule.js';
+import type { Store } from '../store/store.js';
+import type { Polls } from './polls.js';
+import type { Prompts } from './prompts.js';
+
+/** Everything kept about one person in one server. */
+export interface PersonalData {
+  readonly userId: string;
+  readonly guildId: string;
+  /** Their ballots that can still be told apart: of open ballots, and of secret polls that are not closed. */
+  readonly ballots: readonly { readonly poll: Poll; readonly ballot: Ballot }[];
+  readonly opened: readonly Poll[];
+  readonly scheduled: readonly Schedule[];
+}
+
+export interface PersonalFiles {
+  show(guildId: string, userId: string): Promise<PersonalData>;
+  /** Removes all of it, also from the raw files. Counts that were published stay. Returns the polls whose cards change. */
+  erase(guildId: string, userId: string): Promise<Poll[]>;
+  /** Removes everything of a server, also from the raw files. */
+  eraseGuild(guildId: string): Promise<void>;
+  /** The servers of which anything is kept. */
+  guilds(): Promise<string[]>;
+}
+
+export function openPersonalFiles(store: Store, polls: Polls, prompts: Prompts): PersonalFiles {
+  const ballotsOf = async (guildId: string, userId: string): Promise<{ poll: Poll; ballot: Ballot }[]> => {
+    const found: { poll: Poll; ballot: Ballot }[] = [];
+    for (const poll of await polls.list(guildId)) {
+      // Who voted what in a closed secret poll is known to nobody, so it is not known to this either.
+      if (poll.ballot === 'secret' && isOver(poll)) continue;
+      const ballot = await polls.ballotOf(poll, userId);
+      if (ballot !== undefined) found.push({ poll, ballot });
+    }
+    return found;
+  };
+  return {
+    async show(guildId, userId) {
+      const [ballots, all, schedules] = await Promise.all([
+        ballotsOf(guildId, userId),
+        polls.list(guildId),
+        prompts.list(guildId),
+      ]);
+      return {
+        userId,
+        guildId,
+        ballots,
+        opened: all.filter(({ openedBy }) => openedBy === userId),
+        scheduled: schedules.map(({ schedule }) => schedule).filter(({ createdBy }) => createdBy === userId),
+      };
+    },
+    async erase(guildId, userId) {
+      const changed: Poll[] = [];
+      for (const poll of await polls.list(guildId)) {
+        if (await polls.forgetPerson(guildId, poll.id, userId)) changed.push(poll);
+      }
+      await prompts.forgetPerson(guildId, userId);
+      await store.purge();
+      return changed;
+    },
+    async guilds() {
+      return [
+        ...new Set([...(await polls.guilds()), ...(await prompts.keys()).map(({ guildId }) => guildId)]),
+      ];
+    },
+    async eraseGuild(guildId) {
+      for (const poll of await polls.list(guildId)) await polls.forgetPoll(guildId, poll.id);
+      await prompts.forgetGuild(guildId);
+      await store.purge();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { inspectFile, ReadOnlyFile } from './inspect-file.js';
+import { claim, StoreRefused, whyRefused } from './store.js';
+
+export interface BackedUp {
+  readonly rows: number;
+}
+
+/**
+ * Writes a verified copy of the database while the bot may run. The copy holds no freed pages, so nothing that was
+ * deleted. Throws StoreRefused where there is nothing to copy, the target exists, or the copy is not whole.
+ */
+export async function backUp(database: string, target: string): Promise<BackedUp> {
+  if (!existsSync(database)) throw new StoreRefused(`There is no database at ${database} to back up.`);
+  if (existsSync(target)) throw new StoreRefused(`${target} exists. Name a file that does not.`);
+  await mkdir(dirname(target), { recursive: true });
+  const draft = `${target}.new`;
+  await rm(draft, { force: true });
+  const source = await ReadOnlyFile.open(database);
+  try {
+    await source.all('VACUUM INTO ?', draft);
+  } finally {
+    await source.close();
+  }
+  const copied = await inspectFile(draft);
+  if (copied.kind !== 'ours') {
+    await rm(draft, { force: true });
+    throw new StoreRefused(
+      copied.kind === 'new' ? `The database ${database} is empty.` : whyRefused(database, copied),
+    );
+  }
+  await sync(draft);
+  await rename(draft, target);
+  await sync(dirname(target));
+  return { rows: copied.rows };
+}
+
+export interface Restored {
+  readonly rows: number;
+  /** Where the former database went; undefined where there was none. */
+  readonly movedTo: string | undefined;
+}
+
+/**
+ * Puts a backup in the database's place; the present one is kept under another name. Throws StoreRefused where the
+ * backup is not whole or a bot is running on the database.
+ */
+export async function restore(backup: string, database: string, now: Date): Promise<Restored> {
+  if (!existsSync(backup)) throw new StoreRefused(`There is no backup at ${backup}.`);
+  const found = await inspectFile(backup);
+  if (found.kind !== 'ours') {
+    throw new StoreRefused(
+      `${backup} is no whole backup of Colloquium, so nothing was changed. Try an older one.`,
+    );
+  }
+  const release = await claim(database);
+  try {
+    const draft = `${database}.restoring`;
+    await copyFile(backup, draft);
+    await sync(draft);
+    const movedTo = existsSync(database)
+      ? `${database}.before-${now.toISOString().replace(/[:.]/g, '-')}`
+      : undefined;
+    if (movedTo !== undefined) {
+      for (const ending of ['', '-wal', '-shm']) {
+        if (existsSync(database + ending)) await rename(database + ending, movedTo + ending);
+      }
+    }
+    await rename(draft, database);
+    await sync(dirname(database));
+    const restored = await inspectFile(database);
+    if (restored.kind !== 'ours') throw new StoreRefused(`The copy at ${database} is damaged. Try again.`);
+    return { rows: restored.rows, movedTo };
+  } finally {
+    await release();
+  }
+}
+
+const name = /^colloquium-(\d{4}-\d{2}-\d{2})\.sqlite$/;
+const kept = 30;
+const day = 24 * 3_600_000;
+
+/**
+ * Today's backup in a folder, once; those that are more than 30, or older than 30 days, go: whoever had their data
+ * erased is then in none. The name of the new one, or undefined where it was there.
+ */
+export async function backUpDaily(
+  database: string,
+  folder: string,
+  now: number,
+): Promise<string | undefined> {
+  const today = `colloquium-${dateOf(now)}.sqlite`;
+  const made = existsSync(join(folder, today)) ? undefined : today;
+  if (made !== undefined) await backUp(database, join(folder, today));
+  const backups = (await readdir(folder)).filter((each) => name.test(each)).sort();
+  const oldest = dateOf(now - kept * day);
+  for (const [n, each] of backups.entries()) {
+    const isSpare = n < backups.length - kept || (name.exec(each)?.[1] ?? '') < oldest;
+    if (isSpare) await rm(join(folder, each));
+  }
+  return made;
+}
+
+function dateOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+async function sync(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,109 @@
+import { existsSync, statSync } from 'node:fs';
+import sqlite3 from 'sqlite3';
+import { unseal } from './seal.js';
+
+/** Marks a database as ours: "CLQM" as four bytes. */
+export const applicationId = 0x43_4c_51_4d;
+/** The version of the file's layout. */
+export const fileVersion = 1;
+
+/** What a file holds before anything is written to it. Opening keyv's adapter would already make a table in it. */
+export type Inspected =
+  | { kind: 'new' }
+  /** Ours and whole; `rows` were all verified. */
+  | { kind: 'ours'; rows: number }
+  | { kind: 'foreign' | 'newer' | 'not a database' | 'damaged' }
+  | { kind: 'unreadable'; code: string };
+
+export async function inspectFile(path: string): Promise<Inspected> {
+  if (!existsSync(path) || (statSync(path).isFile() && statSync(path).size === 0)) return { kind: 'new' };
+  let file: ReadOnlyFile | undefined;
+  try {
+    file = await ReadOnlyFile.open(path);
+    const tables = (await file.all("SELECT name FROM sqlite_schema WHERE type = 'table'")).map(
+      (row) => row['name'],
+    );
+    const id = await file.pragma('application_id');
+    const version = await file.pragma('user_version');
+    const isKeyv = tables.every((name) => name === 'keyv');
+    if (id !== applicationId && !(id === 0 && version === 0 && isKeyv)) return { kind: 'foreign' };
+    if (version > fileVersion) return { kind: 'newer' };
+    if (tables.length === 0) return { kind: 'new' };
+    const [check] = await file.all('PRAGMA integrity_check(1)');
+    if (check?.['integrity_check'] !== 'ok') return { kind: 'damaged' };
+    // SQLite's own check passed many a damaged file, so every value is held against its seal.
+    let rows = 0;
+    let whole = true;
+    await file.each('SELECT key, value FROM keyv', ({ key, value }) => {
+      rows += 1;
+      try {
+        unseal(String(key), value);
+      } catch {
+        whole = false;
+      }
+    });
+    return whole ? { kind: 'ours', rows } : { kind: 'damaged' };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'SQLITE_NOTADB') return { kind: 'not a database' };
+    if (/^SQLITE_(?:CORRUPT|ERROR|IOERR|FORMAT|RANGE|MISMATCH|TOOBIG|NOMEM|FULL)/.test(code))
+      return { kind: 'damaged' };
+    return { kind: 'unreadable', code: code || 'unknown reason' };
+  } finally {
+    await file?.close();
+  }
+}
+
+export function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+type Row = Record<string, unknown>;
+
+/** A second connection that cannot write; it may read while the bot runs. */
+export class ReadOnlyFile {
+  readonly #database: sqlite3.Database;
+
+  private constructor(database: sqlite3.Database) {
+    this.#database = database;
+  }
+
+  static open(path: string): Promise<ReadOnlyFile> {
+    return new Promise((resolve, reject) => {
+      const database = new sqlite3.Database(path, sqlite3.OPEN_READONLY, (error) => {
+        if (error) return reject(error);
+        database.configure('busyTimeout', 5000);
+        resolve(new ReadOnlyFile(database));
+      });
+    });
+  }
+
+  all(sql: string, ...values: unknown[]): Promise<Row[]> {
+    return new Promise((resolve, reject) => {
+      this.#database.all<Row>(sql, values, (error, rows) => (error ? reject(error) : resolve(rows)));
+    });
+  }
+
+  async pragma(name: string): Promise<number> {
+    return Number((await this.all(`PRAGMA ${name}`))[0]?.[name]);
+  }
+
+  /** Row by row, so that a large file is never in memory whole. */
+  each(sql: string, look: (row: Row) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#database.each<Row>(
+        sql,
+        (error, row) => {
+          if (error === null) look(row);
+        },
+        (error) => (error ? reject(error) : resolve()),
+      );
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#database.close((error) => (error ? reject(error) : resolve())),
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { eraseId } from '../ids.js';
+import { isOver } from '../polls/poll.js';
+import type { PersonalData } from '../seminar/personal-data.js';
+import type { Message } from '../reply.js';
+import { accent, card, count, download, listing, notice, row, text } from './card.js';
+import { pollName } from './poll-card.js';
+import { scheduleWords } from './prompt-card.js';
+import { stanceInWords } from './stance-words.js';
+
+/** What the bot keeps about the person who asks; nobody else ever sees it. */
+export function personalDataMessage(data: PersonalData): Message {
+  return card(
+    accent.notice,
+    text('### What I keep about you in this server'),
+    text(listing(linesOf(data), '\n')),
+    text(
+      '-# Of secret polls that are closed nothing is kept that could be told to be yours. Discord keeps the messages themselves; /privacy erase removes what stands here, and backups of it are gone within 30 days.',
+    ),
+  );
+}
+
+function linesOf(data: PersonalData): string[] {
+  const ballots = data.ballots.map(({ poll, ballot }) => {
+    const said = ballot.stances.flatMap((stance, n) =>
+      stance === null
+        ? []
+        : [`${stanceInWords(poll.scale, stance)}${poll.rounds === 2 ? ` in round ${n + 1}` : ''}`],
+    );
+    const kind =
+      poll.ballot === 'open'
+        ? 'open ballot, beside your name'
+        : 'secret ballot, readable only until it closes';
+    return `- Your vote on ${pollName(poll)}: ${said.join(', ')} (${kind}${isOver(poll) ? ', closed' : ''})${ballot.reason === null ? '' : ', with a reason'}`;
+  });
+  const opened = data.opened.map((poll) => `- That you opened the poll on ${pollName(poll)}`);
+  const scheduled = data.scheduled.map(
+    (schedule) => `- That you scheduled prompts: ${scheduleWords(schedule)}`,
+  );
+  const all = [...ballots, ...opened, ...scheduled];
+  return all.length > 0 ? all : ['Nothing at all.'];
+}
+
+export function personalExportMessage(data: PersonalData): Message {
+  const name = 'about-me.json';
+  const written = {
+    member: data.userId,
+    server: data.guildId,
+    votes: data.ballots.map(({ poll, ballot }) => ({
+      poll: poll.id,
+      statement: poll.statement,
+      ballot: poll.ballot,
+      stances: ballot.stances.map((stance) => (stance === null ? null : stanceInWords(poll.scale, stance))),
+      reason: ballot.reason,
+    })),
+    pollsOpened: data.opened.map(({ id, statement }) => ({ id, statement })),
+    schedulesMade: data.scheduled.map((schedule) => ({ id: schedule.id, when: scheduleWords(schedule) })),
+  };
+  return {
+    ...card(accent.notice, text('### All that I keep about you in this server'), download(name)),
+    files: [{ name, data: `${JSON.stringify(written, undefined, 2)}\n` }],
+  };
+}
+
+export function askEraseMessage(data: PersonalData): Message {
+  const running = data.ballots.filter(({ poll }) => !isOver(poll)).length;
+  const named = data.ballots.length - running;
+  return notice(
+    [
+      '### Erase what I keep about you in this server?',
+      `${count(running, 'vote')} in running polls ${running === 1 ? 'is' : 'are'} taken back.`,
+      `Your name is removed from ${count(named, 'closed open ballot')}; the published counts stay.`,
+      'Polls and schedules you made go on without your name. This cannot be undone.',
+    ].join('\n'),
+    row({ id: eraseId.build({ sure: 'yes' }), label: 'Erase my data', style: 'danger' }),
+  );
+}
+
+export function erasedMessage(): Message {
+  return notice(
+    'Erased. Nothing here names you any more. Daily backups, where the operator makes them, lose it within 30 days.',
+  );
+}

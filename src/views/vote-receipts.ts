@@ -1,0 +1,165 @@
+import { closeAnywayId, reasonFormId, reasonId, withdrawId } from '../ids.js';
+import type { Ballot } from '../polls/ballot.js';
+import { stanceIn } from '../polls/ballot.js';
+import { currentRound, type Poll } from '../polls/poll.js';
+import type { Stance } from '../polls/scale.js';
+import type { Message, Modal } from '../reply.js';
+import { count, notice, plain, row } from './card.js';
+import { pollName } from './poll-card.js';
+import { stanceInWords } from './stance-words.js';
+
+/** Private answers about one's own vote. Nobody else ever sees these. */
+
+/** After a press on a stance. */
+export function votedMessage(
+  poll: Poll,
+  stance: Stance,
+  before: Stance | undefined,
+  ballot: Ballot,
+): Message {
+  const words = stanceInWords(poll.scale, stance);
+  const changed =
+    before === undefined || before === stance ? '' : ` (before: ${stanceInWords(poll.scale, before)})`;
+  const same = before === stance ? ', as before' : '';
+  return notice(`You: **${words}**${same}${changed}. Press again to change.`, ownButtons(poll, ballot));
+}
+
+function ownButtons(poll: Poll, ballot: Ballot) {
+  return row(
+    poll.reasons === 'optional'
+      ? {
+          id: reasonId.build({ poll: poll.id }),
+          label: ballot.reason === null ? 'Add a reason' : 'Change my reason',
+        }
+      : undefined,
+    currentRound(poll) === undefined
+      ? undefined
+      : { id: withdrawId.build({ poll: poll.id }), label: 'Withdraw' },
+  );
+}
+
+/** What the poll holds of the person who asks. */
+export function myStanceMessage(poll: Poll, ballot: Ballot | undefined): Message {
+  if (ballot === undefined)
+    return notice(`You have not voted on ${pollName(poll)}. Press a stance on its card.`);
+  const say = (round: 1 | 2): string => {
+    const stance = stanceIn(ballot, round);
+    return stance === undefined ? 'no vote' : `**${stanceInWords(poll.scale, stance)}**`;
+  };
+  const stances = poll.rounds === 1 ? say(1) : `${say(1)} in round 1, ${say(2)} in round 2`;
+  const reason = ballot.reason === null ? '' : `\nYour reason: ${plain(ballot.reason)}`;
+  return notice(`You on ${pollName(poll)}: ${stances}.${reason}`, ownButtons(poll, ballot));
+}
+
+export function withdrawnMessage(poll: Poll): Message {
+  const which = poll.rounds === 1 ? 'vote' : 'vote of this round';
+  return notice(`Your ${which} on ${pollName(poll)} is taken back. Press a stance to vote again.`);
+}
+
+export function nothingToWithdrawMessage(poll: Poll): Message {
+  return notice(
+    `You have no vote on ${pollName(poll)} ${poll.rounds === 2 ? 'in this round' : ''}`.trim() + '.',
+  );
+}
+
+/** The form for a reason, with the one that was given before. */
+export function reasonForm(poll: Poll, before: string | null): Modal {
+  return {
+    id: reasonFormId.build({ poll: poll.id }),
+    title: 'Your reason',
+    fields: [
+      {
+        id: 'reason',
+        label: 'Why do you take this stance?',
+        description: 'Shown unsigned if enough people give one. Your wording may give you away.',
+        long: true,
+        mostLength: 200,
+        value: before ?? '',
+      },
+    ],
+  };
+}
+
+export function reasonKeptMessage(poll: Poll, kind: 'kept' | 'removed'): Message {
+  if (kind === 'removed') return notice(`Your reason on ${pollName(poll)} is removed. Your vote stands.`);
+  const when =
+    poll.threshold > 0
+      ? `It is shown, unsigned and without your stance, if at least ${poll.threshold} people give one and the host agrees.`
+      : 'It is shown unsigned and without your stance, after the poll closes and if the host agrees.';
+  return notice(`Your reason on ${pollName(poll)} is kept. ${when}`);
+}
+
+export function reasonTooLongMessage(words: string): Message {
+  return notice(
+    `That reason is a little too long, so it was not kept. Make it shorter than 200 characters; here it is to copy:\n\n${plain(words)}`,
+  );
+}
+
+export function stanceFirstMessage(): Message {
+  return notice('Take a stance first: a reason belongs to a vote.');
+}
+
+export function noReasonsMessage(): Message {
+  return notice('This poll takes no reasons.');
+}
+
+/** Why a press was not taken. */
+export function notTakenMessage(
+  refused: { kind: 'closed' | 'void' | 'between rounds' } | { kind: 'elsewhere' },
+): Message {
+  switch (refused.kind) {
+    case 'closed':
+      return notice('This poll is closed, so nothing was changed. Its result stands under the card.');
+    case 'void':
+      return notice('This poll was stopped because its ballots can no longer be read. Nothing was changed.');
+    case 'between rounds':
+      return notice(
+        'Round 1 is over and round 2 has not begun, so nothing was changed. Discuss in the thread.',
+      );
+    case 'elsewhere':
+      return notice(
+        'This button belongs to no poll here, so nothing was counted. Find the open polls with /poll list.',
+      );
+  }
+}
+
+/** Before a host throws votes away. */
+export function tooFewMessage(poll: Poll, voters: number): Message {
+  const why =
+    poll.rounds === 2 && poll.state !== 'round 2'
+      ? `Round 2 has not been held, and round 1 is never shown by itself. ${count(voters, 'vote')} would be discarded.`
+      : poll.rounds === 2
+        ? `Fewer than ${poll.threshold} have voted in both rounds: closing discards the votes without a result.`
+        : `${count(voters, 'vote')}, ${poll.threshold} needed: closing discards them without a result.`;
+  return notice(
+    `${why} Leave it open for longer, or close it all the same.`,
+    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close and discard', style: 'danger' }),
+  );
+}
+
+export function pollCloseReceipt(poll: Poll, before: boolean): Message {
+  if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);
+  const waiting =
+    poll.reasonsState === 'waiting' ? ' Reasons were given: read them with the button on its card.' : '';
+  return notice(
+    before
+      ? `The poll on ${pollName(poll)} was closed before.${waiting}`
+      : `Closed. The result on ${pollName(poll)} goes under its card.${waiting} If it does not appear, let me post there and close once more.`,
+  );
+}
+
+export function movedMessage(poll: Poll, thread: string | undefined): Message {
+  return poll.state === 'round 2'
+    ? notice(`Round 2 is open on ${pollName(poll)}: everyone can vote again.`)
+    : notice(
+        `Round 1 on ${pollName(poll)} is over.${thread === undefined ? '' : ` Discuss it in <#${thread}>.`} Press *Vote again* on the card when the group is ready.`,
+      );
+}
+
+export function notNowMessage(poll: Poll): Message {
+  return notice(
+    poll.rounds === 1
+      ? 'This poll has one round.'
+      : 'This poll has moved on meanwhile, so nothing was changed. Its card shows where it stands.',
+  );
+}

@@ -1,0 +1,402 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { messageOf, monday, openRoom, type Room } from './room.js';
+
+const hour = 3_600_000;
+let now = monday;
+let room: Room;
+beforeEach(async () => {
+  now = monday;
+  room = await openRoom({ now: () => now });
+  // The clock stands still between the tests' steps, and rate limits would with it.
+  room.discord.faults.rateLimits(false);
+});
+afterEach(() => room.close());
+
+const open = async (options: Record<string, string> = {}) =>
+  messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ...options }));
+const last = (): string => room.publicMessages().at(-1) ?? '';
+
+test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a reason; the host closes', async () => {
+  const [a, b, c, d] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  await room.press(a, card, 'Disagree');
+  await room.press(b, card, 'Agree');
+  await room.press(c, card, 'Strongly agree');
+  const receipt = messageOf(await room.press(d, card, 'Undecided'));
+  await room.press(d, receipt, 'Withdraw');
+  await room.press(d, card, 'My stance');
+  await room.command(a, '/poll results');
+  expect(room.look(a, card)).toContain('**3 people have voted**');
+  await room.command(room.host, '/poll close');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll open claim:C3
+      Colloquium:
+        ## C3 · Where do you stand?
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        **0 people have voted**
+        -# Secret ballot: members and hosts see totals only, after it closes and only if 3 or more voted. U…
+        [Strongly disagree] [Disagree] [Undecided] [Agree] [Strongly agree]
+        [My stance] [Show passage] [Discuss] [Close (hosts)]
+    Bruno presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Bruno presses Disagree
+      Colloquium (only to them):
+        You: **disagree** (before: agree). Press again to change.
+        [Add a reason] [Withdraw]
+    Imani presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Lev presses Strongly agree
+      Colloquium (only to them):
+        You: **strongly agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Noor presses Undecided
+      Colloquium (only to them):
+        You: **undecided**. Press again to change.
+        [Add a reason] [Withdraw]
+    Noor presses Withdraw
+      Colloquium (only to them):
+        Your vote on C3 is taken back. Press a stance to vote again.
+    Noor presses My stance
+      Colloquium (only to them):
+        You have not voted on C3. Press a stance on its card.
+    Bruno: /poll results
+      Colloquium (only to them):
+        ### C3: so far
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        **3 people have voted.** How they voted is shown after the poll closes, and only if 3 or more voted.
+        -# [The poll](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600…
+    Hana: /poll close
+      Colloquium (only to them):
+        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…"
+  `);
+  expect(room.look(a, card)).toMatchInlineSnapshot(`
+    "## C3 · Where do you stand?
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    **3 people have voted**
+    -# Closed <t:1772452800:F>. The result stands below.
+    [Strongly disagree, disabled] [Disagree, disabled] [Undecided, disabled] [Agree, disabled] [Strongly agree, disabled]
+    [Show passage]"
+  `);
+  expect(last()).toMatchInlineSnapshot(`
+    "### C3: the result
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    Strongly disagree · **0** (0%)
+    Disagree · **1** (33%)
+    Undecided · **0** (0%)
+    Agree · **1** (33%)
+    Strongly agree · **1** (33%)
+    Of 3 voters, 2 on the agreeing side, 1 on the disagreeing side, 0 undecided. Consensus 50%, divisio…
+    -# Secret ballot · The claim rests on ¶3, ¶8"
+  `);
+});
+
+test('nobody but the voter learns a vote: neither the card, nor its edits, nor the results before closing', async () => {
+  const [a, b, c] = room.members;
+  const card = await open();
+  const before = room.discord.requests.length;
+  await room.press(a, card, 'Agree');
+  await room.press(b, card, 'Strongly disagree');
+  await room.press(c, card, 'Undecided');
+  await room.press(c, card, 'Agree');
+  const bodies = room.discord.requests
+    .slice(before)
+    .filter(({ method, path }) => method === 'PATCH' && path.includes('/channels/'))
+    .map(({ body }) => JSON.stringify(body));
+  expect(bodies).toHaveLength(3);
+  // Every edit is the same but for the number of voters.
+  const same = new Set(bodies.map((body) => body.replace(/\*\*\d (?:person has|people have) voted\*\*/, '')));
+  expect(same.size).toBe(1);
+});
+
+test('the bot restarts in the middle: every vote is there, and the old card counts on', async () => {
+  const [a, b, c] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  await room.press(b, card, 'Agree');
+  await room.restart();
+  await room.press(c, card, 'Disagree');
+  await room.press(b, card, 'Disagree');
+  await room.command(room.host, '/poll close');
+  expect(last()).toContain('Of 3 voters, 1 on the agreeing side, 2 on the disagreeing side, 0 undecided.');
+});
+
+test('fewer than three: the host is warned and asked again, and no number is ever shown', async () => {
+  const [a, b] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  await room.press(b, card, 'Disagree');
+  room.transcript();
+  const warning = messageOf(await room.command(room.host, '/poll close'));
+  expect(room.transcript()).toContain('2 votes, 3 needed: closing discards them without a result.');
+  expect(room.look(a, card)).toContain('Secret ballot');
+  await room.press(room.host, warning, 'Close and discard');
+  await room.discord.settled();
+  expect(last()).toMatchInlineSnapshot(`
+    "### C3: the result
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    Too few voted to show any number: 3 are needed, so that a result reveals nobody. The votes are disc…
+    -# Secret ballot · The claim rests on ¶3, ¶8"
+  `);
+  room.transcript();
+  await room.command(a, '/poll list');
+  await room.command(a, '/stances');
+  await room.command(room.host, '/poll export', { format: 'json' });
+  expect(room.transcript()).not.toMatch(/[01] agree|agreeing side/);
+});
+
+test('it closes by itself on time, never early, and a day later where too few had voted', async () => {
+  const [a, b, c] = room.members;
+  const card = await open({ closes: '2h' });
+  await room.press(a, card, 'Agree');
+  await room.press(b, card, 'Agree');
+  now += 2 * hour - 1;
+  await room.bot.tick();
+  expect(JSON.stringify(room.discord.client.as(a).messages(room.reading))).not.toContain('a day later');
+  now += 1;
+  await room.bot.tick();
+  await room.discord.settled();
+  expect(JSON.stringify(room.discord.client.as(a).messages(room.reading))).toContain(
+    'a day later than planned',
+  );
+  await room.press(c, card, 'Disagree');
+  await room.restart(() => (now += 24 * hour));
+  await room.bot.tick();
+  await room.discord.settled();
+  expect(room.look(a, card)).toContain('Closed');
+  expect(last()).toContain('Of 3 voters, 2 on the agreeing side');
+  await room.bot.tick();
+  expect(room.publicMessages().filter((words) => words.includes('the result'))).toHaveLength(1);
+});
+
+test('two rounds: vote, discuss with the passage, vote again, close; who stayed and moved in numbers', async () => {
+  const card = await open({ rounds: '2', scale: 'three' });
+  const [a, b, c, d, e] = room.members;
+  for (const member of [a, b, c, d, e]) await room.press(member, card, 'Disagree');
+  await room.press(room.members[0], card, 'Discuss (hosts)');
+  room.transcript();
+  await room.press(room.host, card, 'Discuss (hosts)');
+  await room.press(a, card, 'My stance');
+  const thread = room.discord.client.as(a).messages(card.id);
+  expect(thread).toHaveLength(1);
+  await room.press(room.host, card, 'Vote again (hosts)');
+  for (const member of [a, b, c]) await room.press(member, card, 'Agree');
+  for (const member of [d, e]) await room.press(member, card, 'Disagree');
+  await room.press(a, card, 'My stance');
+  await room.press(room.host, card, 'Close (hosts)');
+  await room.discord.settled();
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana presses Discuss (hosts)
+      Colloquium (only to them):
+        Round 1 on C3 is over. Discuss it in <#1477998909849600015>. Press *Vote again* on the card when th…
+    Bruno presses My stance
+      Colloquium (only to them):
+        You on C3: **disagree** in round 1, no vote in round 2.
+        [Add a reason]
+    Hana presses Vote again (hosts)
+      Colloquium (only to them):
+        Round 2 is open on C3: everyone can vote again.
+    Bruno presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Imani presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Lev presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Noor presses Disagree
+      Colloquium (only to them):
+        You: **disagree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Tomasz presses Disagree
+      Colloquium (only to them):
+        You: **disagree**. Press again to change.
+        [Add a reason] [Withdraw]
+    Bruno presses My stance
+      Colloquium (only to them):
+        You on C3: **disagree** in round 1, **agree** in round 2.
+        [Add a reason] [Withdraw]
+    Hana presses Close (hosts)
+      Colloquium (only to them):
+        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…"
+  `);
+  expect(last()).toMatchInlineSnapshot(`
+    "### C3: the result
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    Disagree · **5** → **2**
+    Undecided · **0** → **0**
+    Agree · **0** → **3**
+    Both rounds count the 5 people who voted in both.
+    Who moved is not shown: so few did, or stayed, that the numbers would tell of single people.
+    After the discussion: Of 5 voters, 3 on the agreeing side, 2 on the disagreeing side, 0 undecided. …
+    -# Secret ballot · The claim rests on ¶3, ¶8"
+  `);
+});
+
+test('reasons: kept beside the vote, read by the host first, shown shuffled and unsigned', async () => {
+  const card = await open();
+  const words = ['It keeps doors open.', '*Bold* @everyone <@&1>', 'Out of bounds, Tomasz!', 'No.'];
+  for (const [n, reason] of words.entries()) {
+    const member = room.members[n];
+    if (!member) throw new Error('five members');
+    const receipt = messageOf(await room.press(member, card, 'Agree'));
+    const form = await room.press(member, receipt, 'Add a reason');
+    await room.submit(member, form, { reason });
+  }
+  room.transcript();
+  await room.press(room.members[0], card, 'My stance');
+  expect(room.transcript()).toContain('Your reason: It keeps doors open.');
+  await room.command(room.host, '/poll close');
+  await room.discord.settled();
+  expect(room.publicMessages().join()).not.toContain('doors');
+  await room.press(room.members[1], card, 'Read the reasons (hosts)');
+  expect(room.transcript()).not.toContain('doors');
+  const review = messageOf(await room.press(room.host, card, 'Read the reasons (hosts)'));
+  const list = room.look(room.host, review);
+  const place = /(\d)\. Out of bounds/.exec(list)?.[1] ?? '';
+  const left = messageOf(await room.choose(room.host, review, [String(Number(place) - 1)]));
+  await room.press(room.host, left, 'Show to everyone');
+  await room.discord.settled();
+  const shown = last();
+  expect(shown).toContain('C3: 3 reasons');
+  expect(shown).toContain('It keeps doors open.');
+  expect(shown).toContain('No.');
+  expect(shown).not.toContain('bounds');
+  expect(room.discord.requests.flatMap(({ body }) => JSON.stringify(body) ?? '').join()).not.toContain(
+    '"parse":["',
+  );
+});
+
+test('a statement of the host’s own; the same one again within a day is refused', async () => {
+  const asked = { statement: 'Sanctions *work* @everyone', closes: 'never' };
+  await room.command(room.host, '/poll open', asked);
+  expect(last()).toContain('Sanctions');
+  await room.command(room.host, '/poll open', { claim: 'C3', statement: 'Both' });
+  await room.command(room.host, '/poll open', {});
+  await room.command(room.host, '/poll open', { claim: 'C3', closes: 'soon' });
+  await room.command(room.host, '/poll close');
+  room.transcript();
+  await room.command(room.host, '/poll open', { statement: 'sanctions WORK everyone!' });
+  expect(room.transcript()).toContain('within the last day');
+  now += 25 * hour;
+  await room.command(room.host, '/poll open', asked);
+  expect(room.transcript()).toContain('Where do you stand?');
+});
+
+test('a poll whose key is gone is stopped and says so; nothing is guessed', async () => {
+  const [a, b, c] = room.members;
+  const card = await open();
+  for (const member of [a, b, c]) await room.press(member, card, 'Agree');
+  await room.restart(() => room.loseKeys());
+  await room.discord.settled();
+  expect(room.look(a, card)).toContain('the key to its ballots is gone');
+  room.transcript();
+  await room.press(a, card, 'My stance').catch(() => undefined);
+  await room.command(room.host, '/poll close');
+  expect(room.publicMessages().filter((words) => words.includes('the result'))).toEqual([]);
+});
+
+test('export: a table and JSON hold what was published; an open ballot its names too', async () => {
+  const [a, b, c] = room.members;
+  const card = await open();
+  for (const member of [a, b, c]) await room.press(member, card, 'Agree');
+  await room.command(room.host, '/poll close');
+  const secret = await room.command(room.host, '/poll export', { format: 'json' });
+  const json = await room.download(secret);
+  expect(JSON.parse(json)).toMatchObject({
+    poll: { claim: 'C3', ballot: 'secret', threshold: 3 },
+    result: { kind: 'one round', voters: 3, counts: [0, 0, 0, 3, 0] },
+    measures: { consensus: 1, division: 0 },
+  });
+  for (const { id } of room.members) expect(json).not.toContain(id);
+  const named = messageOf(await room.command(room.host, '/poll open', { statement: '=1+1', ballot: 'open' }));
+  await room.press(a, named, 'Agree');
+  await room.command(room.host, '/poll close');
+  const csv = await room.download(await room.command(room.host, '/poll export', { poll: '=1+1' }));
+  expect(csv).toContain(`ballot,1,member ${a.id},4`);
+  expect(csv).toContain("'=1+1");
+  expect(csv).not.toMatch(/(^|,)"?=/m);
+});
+
+test('/stances shows the closed polls, the most divided first', async () => {
+  const [a, b, c] = room.members;
+  for (const [claim, votes] of [
+    ['C3', ['Agree', 'Agree', 'Agree']],
+    ['C5', ['Strongly agree', 'Strongly disagree', 'Undecided']],
+  ] as const) {
+    const card = messageOf(await room.command(room.host, '/poll open', { claim }));
+    for (const [n, member] of [a, b, c].entries()) await room.press(member, card, votes[n] ?? '');
+    await room.command(room.host, '/poll close', { poll: claim });
+    now += 1000;
+  }
+  room.transcript();
+  await room.command(a, '/stances');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Bruno: /stances
+      Colloquium:
+        ### Japan's Policy Toward Russia Is Put to the Test: 2 closed polls
+        -# Most divided first
+        [**C5**](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998914043904001) …
+        -# 1 agree · 1 undecided · 1 disagree · division 67%
+        [**C3**](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600015) …
+        -# 3 agree · 0 undecided · 0 disagree · division 0%"
+  `);
+});
+
+test('/privacy shows, exports and erases what is kept about oneself, and nobody else', async () => {
+  const [a, b, c, d] = room.members;
+  const named = messageOf(await room.command(room.host, '/poll open', { claim: 'C5', ballot: 'open' }));
+  await room.press(a, named, 'Agree');
+  await room.press(b, named, 'Agree');
+  await room.command(room.host, '/poll close');
+  now += 1000;
+  const card = await open();
+  for (const member of [a, b, c, d]) await room.press(member, card, 'Agree');
+  room.transcript();
+  await room.command(a, '/privacy show');
+  const mine = await room.download(await room.command(a, '/privacy export'));
+  expect(JSON.parse(mine)).toMatchObject({ member: a.id, votes: [{ ballot: 'open' }, { ballot: 'secret' }] });
+  const ask = messageOf(await room.command(a, '/privacy erase'));
+  await room.press(a, ask, 'Erase my data');
+  await room.discord.settled();
+  await room.command(a, '/privacy show');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Bruno: /privacy show
+      Colloquium (only to them):
+        ### What I keep about you in this server
+        - Your vote on C5: agree (open ballot, beside your name, closed)
+        - Your vote on C3: agree (secret ballot, readable only until it closes)
+        -# Of secret polls that are closed nothing is kept that could be told to be yours. Discord keeps th…
+    Bruno: /privacy export
+      Colloquium (only to them):
+        ### All that I keep about you in this server
+    Bruno: /privacy erase
+      Colloquium (only to them):
+        ### Erase what I keep about you in this server?
+        1 vote in running polls is taken back.
+        Your name is removed from 1 closed open ballot; the published counts stay.
+        Polls and schedules you made go on without your name. This cannot be undone.
+        [Erase my data]
+    Bruno presses Erase my data
+      Colloquium changes the card (only to them):
+        Erased. Nothing here names you any more. Daily backups, where the operator makes them, lose it with…
+    Bruno: /privacy show
+      Colloquium (only to them):
+        ### What I keep about you in this server
+        Nothing at all.
+        -# Of secret polls that are closed nothing is kept that could be told to be yours. Discord keeps th…"
+  `);
+  expect(room.look(b, card)).toContain('**3 people have voted**');
+  expect(room.look(b, named)).not.toContain(`<@${a.id}>`);
+  await room.restart();
+  expect(room.rawFiles()).not.toContain(a.id);
+  expect(room.rawFiles()).toContain(b.id);
+});
