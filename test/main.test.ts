@@ -143,7 +143,9 @@ test('a database that cannot be opened', async () => {
   const settings = { DISCORD_TOKEN: wrongToken, DATABASE_URL: 'sqlite://letter.sqlite' };
   const { code, output } = await run(settings).ended;
   expect(code).toBe(78);
-  expect(output).toMatch(/^The database .+letter\.sqlite cannot be opened \(SQLITE_NOTADB\)\. .+\n$/);
+  expect(output).toMatch(
+    /^The database .+letter\.sqlite is damaged or is no database \(SQLITE_NOTADB\)\. .+npm run restore.+\n$/,
+  );
 });
 
 test('a port that is taken', async () => {

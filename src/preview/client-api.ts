@@ -121,6 +121,12 @@ export interface UploadedFile {
   data: string;
 }
 
+/** How many members answered a poll at random, and for how many the bot did not take it. */
+export interface AnsweredAtRandom {
+  answered: number;
+  failed: number;
+}
+
 /** A command, a press of a button, a choice from a select, or a modal sent. */
 export type ClientInteraction = { as: string; channelId: string } & (
   | { kind: 'command'; commandId: string; options: GivenOption[] }

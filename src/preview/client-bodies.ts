@@ -42,6 +42,8 @@ const place = { as: id, channelId: id };
 
 export const actingBody: z.ZodMiniType<{ as: string }> = z.object({ as: id });
 
+export const placeBody: z.ZodMiniType<{ as: string; channelId: string }> = z.object(place);
+
 export const newMessageBody: z.ZodMiniType<NewMessage> = z.object({
   as: id,
   content: z.string(),

@@ -8,6 +8,7 @@ import {
   clockBody,
   interactionBody,
   newMessageBody,
+  placeBody,
   readAs,
 } from './client-bodies.js';
 import { askChoices } from './client-commands.js';
@@ -69,6 +70,10 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
   app.post('/autocomplete', async (context) => {
     const ask = readAs(autocompleteBody, await jsonBody(context));
     return context.json(await askChoices(desk.premises, person(ask.as), ask));
+  });
+  app.post('/answers', async (context) => {
+    const { as, channelId } = readAs(placeBody, await jsonBody(context));
+    return context.json(await seat(as).letOthersAnswer(channelId));
   });
   app.post('/clock', async (context) => {
     const jump = readAs(clockBody, await jsonBody(context));

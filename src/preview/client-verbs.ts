@@ -2,6 +2,7 @@
 import { ApplicationCommandOptionType, type APIApplicationCommandOption } from 'discord.js';
 import type { Member, Person } from './cast.js';
 import type {
+  AnsweredAtRandom,
   Choices,
   ClientEvent,
   ClientInteraction,
@@ -30,6 +31,7 @@ import {
 } from './client-view.js';
 import type { ClockJumps } from './clock-jumps.js';
 import { decodeFile } from './given-files.js';
+import { answerAtRandom } from './random-answers.js';
 import type { Interaction, OpenModal, Outcome } from './interactions.js';
 import { deleteMessage, postMessage } from './messages.js';
 import { PartType, findPart, walkParts, type Part } from './parts.js';
@@ -52,6 +54,8 @@ export interface ClientDesk {
   feed: ClientFeed;
   jumps: ClockJumps;
   bot: () => BotState;
+  /** From 0 to below 1. */
+  random: () => number;
 }
 
 /** Every verb refuses with a `ClientRefusal` what Discord's client does not let this member do. */
@@ -189,6 +193,11 @@ export class MemberClient {
     return this.#begin(() =>
       sendModal(this.#desk.premises, this.#person, { modalId: modal.modalId, fields }),
     );
+  }
+
+  /** The other members press a random choice of the newest poll in the channel. */
+  letOthersAnswer(channelId: string): Promise<AnsweredAtRandom> {
+    return answerAtRandom(this.#desk.premises, this.#person, channelId, this.#desk.random);
   }
 
   /** The page's own form of an interaction; returns its id at once. */

@@ -44,6 +44,8 @@ export interface PretendDiscordOptions {
   now?: () => number;
   /** A folder in which the world is kept; left out: memory only. */
   saveTo?: string;
+  /** From 0 to below 1; for the members who answer at random. */
+  random?: () => number;
   /** Time for the first answer to an interaction, milliseconds; Discord's 3,000 where left out. */
   deadlineMs?: number;
   controls?: BotControls;
@@ -131,7 +133,7 @@ export async function startPretendDiscord(options: PretendDiscordOptions = {}): 
   jumps.controls = options.controls ?? null;
   const feed = new ClientFeed(premises, log, jumps, bot);
   gateway.onOnlineChange(() => feed.tellBot());
-  const desk: ClientDesk = { premises, feed, jumps, bot };
+  const desk: ClientDesk = { premises, feed, jumps, bot, random: options.random ?? Math.random };
   const waiting = new Waiting(world, log, interactions);
   web.attach({ rest, client: clientRoutes(desk, log), gateway, files });
 

@@ -63,11 +63,16 @@ const noCharts: Pick<Charts, 'draw'> = {
 export const monday = Date.parse('2026-03-02T12:00:00Z');
 
 export async function openRoom(
-  options: { now?: () => number; deadlineMs?: number; charts?: Pick<Charts, 'draw'> } = {},
+  options: {
+    now?: () => number;
+    random?: () => number;
+    deadlineMs?: number;
+    charts?: Pick<Charts, 'draw'>;
+  } = {},
 ): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
-  const { now = () => monday, deadlineMs } = options;
-  const discord = await startPretendDiscord({ now, ...(deadlineMs !== undefined && { deadlineMs }) });
+  const { charts = noCharts, ...rest } = options;
+  const discord = await startPretendDiscord({ now: () => monday, ...rest });
   const start = (): Promise<Bot> =>
     startBot({
       config: {
@@ -83,7 +88,7 @@ export async function openRoom(
       readings: [shippedReading()],
       clock: discord.clock,
       log: createLog('silent', false),
-      charts: options.charts ?? noCharts,
+      charts,
       onFatal: (sentence) => {
         throw new Error(sentence);
       },

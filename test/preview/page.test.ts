@@ -85,10 +85,10 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
   test('four members vote, one changes, the program is killed in between, and the counts are right', async () => {
     const page = await preview.open();
     await become(page, 'Hana (host)');
-    await send(page, '/poll open c3');
+    await send(page, '/poll open claim:c3');
     // Its result will quote it.
     const poll = card(page, 'Where do you stand?').first();
-    await poll.getByText('Strongly agree · 0 (0%)').waitFor();
+    await poll.getByText('0 people have voted').waitFor();
     const vote = async (name: string, stance: string, receipt: string): Promise<void> => {
       await become(page, name);
       await poll.getByRole('button', { name: stance, exact: true }).click();
@@ -110,10 +110,36 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
       .waitFor();
     for (const line of ['Strongly disagree · 1 (25%)', 'Undecided · 1 (25%)', 'Strongly agree · 0 (0%)']) {
       await result.getByText(line).waitFor();
-      await poll.getByText(line).waitFor();
     }
+    await result.getByRole('img', { name: /^Bar chart\. Of 4 voters, 1 on the agreeing side/ }).waitFor();
+    await poll.getByText('4 people have voted').waitFor();
     await poll.getByText('Closed').waitFor();
     expect(await poll.getByRole('button', { name: 'Agree', exact: true }).isDisabled()).toBe(true);
+    await page.close();
+  });
+
+  test('one person alone lets the others vote, gives a reason, and takes the result home', async () => {
+    const page = await preview.open();
+    await become(page, 'Hana (host)');
+    await send(page, '/poll open claim:c5');
+    const poll = card(page, 'C5 · Where do you stand?').first();
+    await poll.getByRole('button', { name: 'Agree', exact: true }).click();
+    const receipt = card(page, 'You: agree.').last();
+    await receipt.getByRole('button', { name: 'Add a reason' }).click();
+    await page.getByRole('textbox', { name: 'Why do you take this stance?' }).fill('It kept doors open.');
+    await page.getByRole('button', { name: 'Submit' }).click();
+    await card(page, 'Your reason on C5 is kept.').waitFor();
+    await page.getByRole('button', { name: 'Let the others vote' }).click();
+    await poll.getByText('6 people have voted').waitFor();
+    await poll.getByRole('button', { name: 'Close (hosts)' }).click();
+    const result = card(page, 'C5: the result');
+    await result.getByRole('img', { name: /^Bar chart\. Of 6 voters/ }).waitFor();
+    await type(page, '/poll export ');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const file = card(page, 'C5 as a table').getByRole('link', { name: /poll-C5\.csv/ });
+    expect(await (await page.request.get((await file.getAttribute('href')) ?? '')).text()).toContain(
+      'voters,,,6',
+    );
     await page.close();
   });
 

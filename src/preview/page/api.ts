@@ -1,4 +1,5 @@
 import type {
+  AnsweredAtRandom,
   AutocompleteAsk,
   BotState,
   Choices,
@@ -65,6 +66,8 @@ export const api = {
   autocomplete: (question: AutocompleteAsk, signal: AbortSignal) =>
     ask<Choices>('POST', 'autocomplete', question, signal),
   clock: (jump: ClockJump) => ask<ClockState>('POST', 'clock', jump),
+  letOthersAnswer: (channelId: string, as: string) =>
+    ask<AnsweredAtRandom>('POST', 'answers', { as, channelId }),
   restart: () => ask<BotState>('POST', 'bot/restart', {}),
   log: () => ask<WireRecord[]>('GET', 'log'),
 };

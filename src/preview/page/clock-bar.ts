@@ -52,6 +52,26 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
   }
   restart.addEventListener('click', () => void restartBot());
 
+  const answer = el(
+    'button',
+    { type: 'button', class: 'button button-secondary is-small' },
+    'Let the others vote',
+  );
+  async function letOthersAnswer(): Promise<void> {
+    if (answer.getAttribute('aria-busy') === 'true') return;
+    answer.setAttribute('aria-busy', 'true');
+    try {
+      const { channelId, threadId } = page.place;
+      const { answered, failed } = await api.letOthersAnswer(threadId ?? channelId, page.world.me);
+      const some = failed > 0 ? `, ${String(failed)} could not` : '';
+      announcer.say(`${String(answered)} other members voted at random${some}`);
+    } catch (error) {
+      announcer.say(error instanceof Refused ? error.message : 'The others could not vote.');
+    }
+    answer.removeAttribute('aria-busy');
+  }
+  answer.addEventListener('click', () => void letOthersAnswer());
+
   const panel = el(
     'div',
     { class: 'clock-panel', id: panelId },
@@ -59,6 +79,7 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
     toNext,
     jump('+1 day', { by: DAY }),
     jump('+3 days', { by: 3 * DAY }),
+    answer,
     restart,
     el(
       'button',
