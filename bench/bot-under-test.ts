@@ -1,10 +1,6 @@
-import {
-  Client,
-  Events,
-  GatewayIntentBits,
-  MessageFlags,
-  type APIMessageTopLevelComponent,
-} from 'discord.js';
+import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js';
+import { KeyvSqlite } from '@keyv/sqlite';
+import { Keyv } from 'keyv';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,17 +12,24 @@ import { createLog } from '../src/log.js';
 import { packageRoot } from '../src/package-root.js';
 import { loadReadings } from '../src/readings/load-readings.js';
 import { searchReading } from '../src/readings/search.js';
+import type { Message } from '../src/reply.js';
 import { passageMessage } from '../src/views/passage-card.js';
+import { receipt } from './receipt.js';
 
-/** The process that is measured: `ours URL`, or `floor URL`, a bare discord.js bot that sends the same card. */
+/**
+ * The process that is measured:
+ *   ours URL    the whole bot
+ *   floor URL   a bare discord.js bot that sends the same cards and keeps nothing
+ *   naive URL   the floor, with each vote in a keyv on SQLite as its documentation shows, one key a poll
+ */
 const [kind, apiUrl = ''] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), 'colloquium-bench-'));
 
 const loaded = loadReadings(join(packageRoot, 'data'));
 if (loaded.kind === 'refused') throw new Error('the readings are refused');
 const { readings } = loaded;
 
 if (kind === 'ours') {
-  const folder = mkdtempSync(join(tmpdir(), 'colloquium-bench-'));
   await startBot({
     config: {
       token: 'bench',
@@ -51,16 +54,33 @@ if (kind === 'ours') {
   if (reading === undefined) throw new Error('no reading');
   const found = searchReading(reading).find('russia');
   if (found.kind !== 'found') throw new Error('nothing on russia');
-  const card = passageMessage(reading, { ...found, query: 'russia', at: found.start });
-  const components = card.components as APIMessageTopLevelComponent[];
+  const passage = passageMessage(reading, { ...found, query: 'russia', at: found.start });
+  const keyv = new Keyv<Record<string, string>>({
+    store: new KeyvSqlite(`sqlite://${join(folder, 'naive.sqlite')}`),
+  });
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!interaction.isRepliable()) return;
-    void interaction.reply({
-      components,
-      flags: MessageFlags.IsComponentsV2,
-      allowedMentions: { parse: [] },
-    });
+    const reply = (message: Message, flags = 0): Promise<unknown> =>
+      interaction.reply({
+        components: [...message.components],
+        flags: MessageFlags.IsComponentsV2 | flags,
+        allowedMentions: { parse: [] },
+      });
+    if (!interaction.isButton()) {
+      void reply(passage);
+      return;
+    }
+    const [, poll = '', stance = ''] = interaction.customId.split(':');
+    const answer = (): Promise<unknown> => reply(receipt(poll, stance), MessageFlags.Ephemeral);
+    if (kind === 'floor') {
+      void answer();
+      return;
+    }
+    void keyv
+      .get(poll)
+      .then((votes) => keyv.set(poll, { ...votes, [interaction.user.id]: stance }))
+      .then(answer);
   });
   await client.login('bench');
 }

@@ -20,15 +20,21 @@ export interface Wire {
 export interface Load {
   readonly count: number;
   readonly inFlight: number;
-  /** `data` of the n-th interaction, a slash command's. */
-  readonly data: (n: number) => object;
+  /** The n-th interaction. */
+  readonly make: (n: number) => Sent;
 }
+
+/** A slash command's `data`, or the custom id of a button; and who uses it. */
+export type Sent = { readonly userId?: string } & (
+  { readonly command: object } | { readonly press: string; readonly messageId: string }
+);
 
 export interface Measured {
   readonly perSecond: number;
   /** Milliseconds from the dispatch to the answer. */
   readonly p50: number;
   readonly p99: number;
+  readonly slowest: number;
 }
 
 const epoch = 1_420_070_400_000n;
@@ -37,6 +43,27 @@ const guildId = '1000000000000000002';
 const channelId = '1000000000000000003';
 const userId = '1000000000000000004';
 const user = { id: userId, username: 'reader', discriminator: '0', global_name: null, avatar: null };
+
+function messageOf(id: string): object {
+  return {
+    id,
+    channel_id: channelId,
+    type: 0,
+    author: { ...user, id: applicationId, bot: true },
+    content: '',
+    timestamp: '2026-01-01T00:00:00Z',
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    pinned: false,
+    components: [],
+    flags: 0,
+  };
+}
 
 export async function startWire(): Promise<Wire> {
   let socket: WebSocket | undefined;
@@ -128,21 +155,21 @@ export async function startWire(): Promise<Wire> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  const dispatch = (data: object): string => {
+  const dispatch = (sent: Sent): string => {
     const id = String(((BigInt(Date.now()) - epoch) << 22n) | (increment++ & 0x3fffffn));
     send(
       0,
       {
         id,
         application_id: applicationId,
-        type: 2,
+        type: 'command' in sent ? 2 : 3,
         token: `t${id}`,
         version: 1,
         guild_id: guildId,
         channel_id: channelId,
         channel: { id: channelId, type: 0, name: 'reading' },
         member: {
-          user,
+          user: { ...user, id: sent.userId ?? userId },
           roles: [],
           joined_at: '2026-01-01T00:00:00Z',
           permissions: '8',
@@ -156,7 +183,9 @@ export async function startWire(): Promise<Wire> {
         entitlements: [],
         authorizing_integration_owners: { '0': guildId },
         context: 0,
-        data,
+        ...('command' in sent
+          ? { data: sent.command }
+          : { data: { custom_id: sent.press, component_type: 2 }, message: messageOf(sent.messageId) }),
       },
       'INTERACTION_CREATE',
     );
@@ -167,13 +196,13 @@ export async function startWire(): Promise<Wire> {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
     connected,
     lastAnswer: () => answer,
-    run({ count, inFlight, data }) {
+    run({ count, inFlight, make }) {
       const started = new Map<string, number>();
       const took: number[] = [];
       let next = 0;
       const begin = (): void => {
         const at = performance.now();
-        started.set(dispatch(data(next++)), at);
+        started.set(dispatch(make(next++)), at);
       };
       return new Promise((resolve) => {
         const from = performance.now();
@@ -191,6 +220,7 @@ export async function startWire(): Promise<Wire> {
               perSecond: (count / (performance.now() - from)) * 1000,
               p50: place(0.5),
               p99: place(0.99),
+              slowest: place(1),
             });
           }
         };

@@ -4,6 +4,7 @@ import type { Poll } from '../polls/poll.js';
 import type { Stance } from '../polls/scale.js';
 import type { Store } from '../store/store.js';
 import { pollCipher, type PollCipher } from './cipher.js';
+import { KeyIndex } from './key-index.js';
 import type { KeyFolder } from './key-folder.js';
 
 /** A ballot that stands beside its member's name. */
@@ -13,12 +14,18 @@ export interface NamedBallot extends Ballot {
 
 type PollName = Pick<Poll, 'id' | 'guildId'>;
 
+/** One person's place in one poll. */
+export interface Slot {
+  /** What lies there; undefined where they have not voted. */
+  readonly ballot: Ballot | undefined;
+  /** Resolves when it is on disk. */
+  put(ballot: Ballot): Promise<void>;
+  drop(): Promise<void>;
+}
+
 /** Where the ballots of one kind are kept, one key a person: a list inside the poll would lose votes that arrive together. */
 export interface BallotBox {
-  get(poll: PollName, userId: string): Promise<Ballot | undefined>;
-  /** Resolves when it is on disk. */
-  put(poll: PollName, userId: string, ballot: Ballot): Promise<void>;
-  drop(poll: PollName, userId: string): Promise<void>;
+  at(poll: PollName, userId: string): Promise<Slot>;
   /** All ballots, for counting; in no telling order. */
   all(poll: PollName): Promise<Ballot[]>;
   count(poll: PollName): Promise<number>;
@@ -40,15 +47,27 @@ export interface OpenBox extends BallotBox {
 
 export function openBox(store: Store): OpenBox {
   const ballots = store.collection<NamedBallot>('open-ballots', namedSchema);
+  const index = new KeyIndex(async (pollId) => (await ballots.keys(pollId)).map((key) => key[1] ?? ''));
   return {
-    get: ({ id }, userId) => ballots.get(id, userId),
-    put: ({ id }, userId, { stances, reason }) => ballots.set({ userId, stances, reason }, id, userId),
-    drop: ({ id }, userId) => ballots.delete(id, userId),
+    async at({ id }, userId) {
+      return {
+        ballot: (await index.of(id)).has(userId) ? await ballots.get(id, userId) : undefined,
+        async put({ stances, reason }) {
+          await ballots.set({ userId, stances, reason }, id, userId);
+          (await index.of(id)).add(userId);
+        },
+        async drop() {
+          await ballots.delete(id, userId);
+          (await index.of(id)).delete(userId);
+        },
+      };
+    },
     all: ({ id }) => ballots.list(id),
     named: ({ id }) => ballots.list(id),
-    count: async ({ id }) => (await ballots.list(id)).length,
+    count: async ({ id }) => (await index.of(id)).size,
     async destroy({ id }) {
-      await ballots.deleteMany((await ballots.entries(id)).map(([key]) => key));
+      await ballots.deleteMany(await ballots.keys(id));
+      index.forget(id);
     },
   };
 }
@@ -75,6 +94,7 @@ export function secretBox(
 ): SecretBox {
   const ballots = store.collection('secret-ballots', z.string());
   const ciphers = new Map<string, PollCipher>();
+  const index = new KeyIndex(async (pollId) => (await ballots.keys(pollId)).map((key) => key[1] ?? ''));
 
   const remember = ({ id, guildId }: PollName, key: Uint8Array): PollCipher => {
     const cipher = pollCipher(key, { guildId, pollId: id }, randomBytes);
@@ -96,28 +116,31 @@ export function secretBox(
       remember(poll, await keys.create(poll.id));
     },
     hasKey: async ({ id }) => (await keys.read(id)) !== undefined,
-    async get(poll, userId) {
-      const cipher = await cipherOf(poll);
+    async at(poll, userId) {
+      const cipher = ciphers.get(poll.id) ?? (await cipherOf(poll));
       const key = cipher.keyOf(userId);
-      const sealed = await ballots.get(poll.id, key);
-      return sealed === undefined ? undefined : cipher.open(key, sealed);
-    },
-    async put(poll, userId, ballot) {
-      const cipher = await cipherOf(poll);
-      const key = cipher.keyOf(userId);
-      await ballots.set(cipher.seal(key, ballot), poll.id, key);
-    },
-    async drop(poll, userId) {
-      await ballots.delete(poll.id, (await cipherOf(poll)).keyOf(userId));
+      const sealed = (await index.of(poll.id)).has(key) ? await ballots.get(poll.id, key) : undefined;
+      return {
+        ballot: sealed === undefined ? undefined : cipher.open(key, sealed),
+        async put(ballot) {
+          await ballots.set(cipher.seal(key, ballot), poll.id, key);
+          (await index.of(poll.id)).add(key);
+        },
+        async drop() {
+          await ballots.delete(poll.id, key);
+          (await index.of(poll.id)).delete(key);
+        },
+      };
     },
     async all(poll) {
       const cipher = await cipherOf(poll);
       // By their keys, which are as good as random: the order says nothing of who came first.
       return (await ballots.entries(poll.id)).map(([key, sealed]) => cipher.open(key[1] ?? '', sealed));
     },
-    count: async ({ id }) => (await ballots.list(id)).length,
+    count: async ({ id }) => (await index.of(id)).size,
     async destroy(poll) {
-      await ballots.deleteMany((await ballots.entries(poll.id)).map(([key]) => key));
+      await ballots.deleteMany(await ballots.keys(poll.id));
+      index.forget(poll.id);
       ciphers.delete(poll.id);
       await keys.destroy(poll.id);
       await store.purge();

@@ -1,6 +1,7 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { openBox, secretBox, type BallotBox, type NamedBallot } from '../ballots/ballot-box.js';
 import type { KeyFolder } from '../ballots/key-folder.js';
+import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
 import type { Ballot } from '../polls/ballot.js';
 import { isOver, isRunning, sameStatement, smallestThreshold, type Poll } from '../polls/poll.js';
@@ -88,7 +89,7 @@ export interface PollParts {
 export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const records = openPollRecords(store);
   const open = openBox(store);
-  const secret = secretBox(store, keys, randomBytes);
+  const secret = secretBox(store, keys, randomPool());
   const turns = new PollTurns();
   const boxOf = (poll: Poll): BallotBox => (poll.ballot === 'open' ? open : secret);
   const find = (guildId: string, pollId: string): Promise<Poll | undefined> => records.find(guildId, pollId);
@@ -131,7 +132,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   };
   const readBallot = async (poll: Poll, userId: string): Promise<Ballot | undefined> => {
     if (poll.ballot === 'secret' && (isOver(poll) || !(await secret.hasKey(poll)))) return undefined;
-    return boxOf(poll).get(poll, userId);
+    return (await boxOf(poll).at(poll, userId)).ballot;
   };
   const isDue = (poll: Poll): boolean =>
     poll.closesAt !== null && !isOver(poll) && poll.state !== 'draft' && poll.closesAt <= clock.now();
@@ -262,8 +263,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const had = await change(guildId, pollId, async (poll) => {
         if (poll.openedBy === userId) await save({ ...poll, openedBy: '' });
         if ((await readBallot(poll, userId)) === undefined) return false;
-        await boxOf(poll).drop(poll, userId);
-        voting.forgetCount(pollId);
+        await (await boxOf(poll).at(poll, userId)).drop();
         return true;
       });
       return had ?? false;

@@ -193,10 +193,10 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     },
     async forgetGuild(guildId) {
       for (const { id } of await schedules.list(guildId)) {
-        await occurrences.deleteMany((await occurrences.entries(id)).map(([key]) => key));
+        await occurrences.deleteMany(await occurrences.keys(id));
         await schedules.delete(guildId, id);
       }
-      await asked.deleteMany((await asked.entries(guildId)).map(([key]) => key));
+      await asked.deleteMany(await asked.keys(guildId));
     },
 
     async nextDue() {

@@ -23,8 +23,6 @@ export interface Voting {
   /** Keeps a reason beside the person's stance; empty words remove it. */
   giveReason(pollId: string, place: PressPlace, userId: string, words: string): Promise<Reasoned>;
   mine(pollId: string, place: PressPlace, userId: string): Promise<Mine>;
-  /** The number of a poll's ballots has changed from outside. */
-  forgetCount(pollId: string): void;
   /** How many have a ballot in a poll. */
   turnout(poll: Poll): Promise<number>;
 }
@@ -39,15 +37,6 @@ export interface VotingParts {
 }
 
 export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingParts): Voting {
-  /** Taken once from the store and then kept up: a running total that is nowhere written down. */
-  const counts = new Map<string, { ready: Promise<number>; by: number }>();
-  const counted = (poll: Poll): { ready: Promise<number>; by: number } => {
-    const known = counts.get(poll.id) ?? { ready: boxOf(poll).count(poll), by: 0 };
-    counts.set(poll.id, known);
-    known.ready.catch(() => counts.delete(poll.id));
-    return known;
-  };
-
   /** Holds a press against the stored poll; where it may go on, `job` gets the poll as it stands. */
   const admitted = <T>(
     pollId: string,
@@ -75,34 +64,22 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
       admitted<Cast>(pollId, place, userId, async (poll) => {
         const round = currentRound(poll);
         if (round === undefined || !isStance(poll.scale, stance)) return { kind: 'elsewhere' };
-        const box = boxOf(poll);
-        const had = await box.get(poll, userId);
-        const before = stanceIn(had, round);
-        const ballot = withStance(had ?? blankBallot, round, stance);
-        if (before === stance) return { kind: 'counted', poll, stance, before, ballot };
-        // The count is taken before the write, or the new ballot might be in it and be added once more.
-        const count = counted(poll);
-        await count.ready;
-        await box.put(poll, userId, ballot);
-        if (had === undefined) count.by += 1;
+        const slot = await boxOf(poll).at(poll, userId);
+        const before = stanceIn(slot.ballot, round);
+        const ballot = withStance(slot.ballot ?? blankBallot, round, stance);
+        if (before !== stance) await slot.put(ballot);
         return { kind: 'counted', poll, stance, before, ballot };
       }),
 
     withdraw: (pollId, place, userId) =>
       admitted<Withdrawn>(pollId, place, userId, async (poll) => {
         const round = currentRound(poll);
-        const box = boxOf(poll);
-        const had = await box.get(poll, userId);
-        if (round === undefined || had === undefined || stanceIn(had, round) === undefined)
+        const slot = await boxOf(poll).at(poll, userId);
+        const { ballot } = slot;
+        if (round === undefined || ballot === undefined || stanceIn(ballot, round) === undefined)
           return { kind: 'nothing to withdraw', poll };
-        const left = withStance(had, round, null);
-        if (!isBlank(left)) await box.put(poll, userId, left);
-        else {
-          const count = counted(poll);
-          await count.ready;
-          await box.drop(poll, userId);
-          count.by -= 1;
-        }
+        const left = withStance(ballot, round, null);
+        await (isBlank(left) ? slot.drop() : slot.put(left));
         return { kind: 'withdrawn', poll };
       }),
 
@@ -114,10 +91,9 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
         async (poll) => {
           const reason = tidyReason(words);
           if (reason === undefined) return { kind: 'too long', poll };
-          const box = boxOf(poll);
-          const had = await box.get(poll, userId);
-          if (had === undefined || poll.reasons === 'off') return { kind: 'no stance', poll };
-          await box.put(poll, userId, { ...had, reason });
+          const slot = await boxOf(poll).at(poll, userId);
+          if (slot.ballot === undefined || poll.reasons === 'off') return { kind: 'no stance', poll };
+          await slot.put({ ...slot.ballot, reason });
           return { kind: reason === null ? 'removed' : 'kept', poll };
         },
         true,
@@ -128,15 +104,10 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
         pollId,
         place,
         userId,
-        async (poll) => ({ kind: 'mine', poll, ballot: await boxOf(poll).get(poll, userId) }),
+        async (poll) => ({ kind: 'mine', poll, ballot: (await boxOf(poll).at(poll, userId)).ballot }),
         true,
       ),
 
-    forgetCount: (pollId) => void counts.delete(pollId),
-    async turnout(poll) {
-      if (poll.result !== null) return poll.result.voters;
-      const count = counted(poll);
-      return (await count.ready) + count.by;
-    },
+    turnout: async (poll) => poll.result?.voters ?? boxOf(poll).count(poll),
   };
 }

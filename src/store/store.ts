@@ -28,6 +28,8 @@ export interface Collection<Value> {
   list(...prefix: string[]): Promise<Value[]>;
   /** The same with the parts of their keys. */
   entries(...prefix: string[]): Promise<[key: string[], value: Value][]>;
+  /** The parts of their keys alone. */
+  keys(...prefix: string[]): Promise<string[][]>;
   /** The last of them. */
   last(...prefix: string[]): Promise<Value | undefined>;
 }
@@ -181,6 +183,7 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
         },
         entries: (...prefix) => entries(prefix),
         list: async (...prefix) => (await entries(prefix)).map(([, value]) => value),
+        keys: async (...prefix) => (await file.keysBetween(...below(keyOf(name, prefix)))).map(partsOf),
         async last(...prefix) {
           const row = await file.lastOf(...below(keyOf(name, prefix)));
           return row && read(...row);

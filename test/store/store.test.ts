@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,21 +16,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await store.close();
   rmSync(folder, { recursive: true });
-});
-const reopen = async (): Promise<void> => {
-  await store.close();
-  store = await openStore(`sqlite://${join(folder, 'deep', 'a.sqlite')}`);
-};
-
-test('what was set is there after opening anew; what was deleted is not', async () => {
-  const things = store.collection('things', thing);
-  await things.set({ n: 1 }, 'a', 'b');
-  await things.set({ n: 2 }, 'a', 'c');
-  await things.delete('a', 'c');
-  await reopen();
-  const again = store.collection('things', thing);
-  expect(await again.get('a', 'b')).toEqual({ n: 1 });
-  expect(await again.get('a', 'c')).toBeUndefined();
 });
 
 test('of a thousand writes to one key the last asked for wins', async () => {
@@ -59,36 +43,6 @@ test('a list holds what is below its prefix, in order, and no neighbour', async 
   expect(await things.last('g')).toEqual({ n: 0 });
   expect(await things.list()).toHaveLength(7);
   expect(await things.last('nobody')).toBeUndefined();
-});
-
-test('a long list arrives whole', async () => {
-  const things = store.collection('things', thing);
-  await Promise.all(
-    Array.from({ length: 1203 }, (_, n) => things.set({ n }, 'g', String(n).padStart(5, '0'))),
-  );
-  expect((await things.list('g')).map(({ n }) => n)).toEqual(Array.from({ length: 1203 }, (_, n) => n));
-});
-
-test('keys of any parts stay apart', async () => {
-  const things = store.collection('things', thing);
-  const part = fc.string({ unit: 'grapheme', maxLength: 6 });
-  await fc.assert(
-    fc.asyncProperty(
-      fc.uniqueArray(fc.tuple(part, part), { selector: JSON.stringify, maxLength: 5 }),
-      async (keys) => {
-        for (const [n, key] of keys.entries()) await things.set({ n }, ...key);
-        for (const [n, key] of keys.entries()) expect(await things.get(...key)).toEqual({ n });
-      },
-    ),
-    { numRuns: 30 },
-  );
-});
-
-test('a value of another shape is an error, never taken for absent', async () => {
-  await store.collection('things', z.object({ old: z.string() })).set({ old: 'x' }, 'a');
-  await expect(store.collection('things', thing).get('a')).rejects.toThrow(
-    /something else than a value of things/,
-  );
 });
 
 test('a write that fails rejects', async () => {
