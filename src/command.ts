@@ -141,7 +141,7 @@ export function onPress<Values>(
     ...(declared.hostsOnly && { hostsOnly: declared.hostsOnly }),
     handle(given, context) {
       const values = id.parse(given);
-      return values === undefined ? undefined : declared.run({ ...context, id: values });
+      return values === undefined ? undefined : declared.run(Object.assign(context, { id: values }));
     },
   };
 }

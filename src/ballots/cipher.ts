@@ -60,12 +60,16 @@ export function pollCipher(
 
 const format = 1;
 const head = 5;
+const plain = Buffer.alloc(plainBytes);
 
-/** Format · stance 1 · stance 2 · length of the reason (2 bytes) · reason · zeros up to 800 bytes. */
+/**
+ * Format · stance 1 · stance 2 · length of the reason (2 bytes) · reason · zeros up to 800 bytes. Always in the same
+ * bytes of memory: they are encrypted before anything else runs, and the next ballot overwrites them.
+ */
 function pack({ stances, reason }: Ballot): Buffer {
-  const plain = Buffer.alloc(plainBytes);
   const words = Buffer.from(reason ?? '', 'utf8');
   if (words.length > reasonLimits.bytes) throw new RangeError('the reason is too long for a ballot');
+  plain.fill(0);
   plain[0] = format;
   plain[1] = stances[0] ?? 0;
   plain[2] = stances[1] ?? 0;
@@ -74,16 +78,16 @@ function pack({ stances, reason }: Ballot): Buffer {
   return plain;
 }
 
-function unpack(plain: Buffer): Ballot {
-  if (plain[0] !== format) throw new Error('a ballot has an unknown format');
-  const length = plain.readUInt16BE(3);
+function unpack(opened: Buffer): Ballot {
+  if (opened[0] !== format) throw new Error('a ballot has an unknown format');
+  const length = opened.readUInt16BE(3);
   return {
-    stances: [stanceAt(plain, 1), stanceAt(plain, 2)],
-    reason: length === 0 ? null : plain.subarray(head, head + length).toString('utf8'),
+    stances: [stanceAt(opened, 1), stanceAt(opened, 2)],
+    reason: length === 0 ? null : opened.subarray(head, head + length).toString('utf8'),
   };
 }
 
-function stanceAt(plain: Buffer, at: number): Stance | null {
-  const value = plain[at] ?? 0;
+function stanceAt(opened: Buffer, at: number): Stance | null {
+  const value = opened[at] ?? 0;
   return isStance('five', value) ? value : null;
 }

@@ -3,7 +3,6 @@ import {
   ApplicationCommandOptionType,
   ComponentType,
   MessageFlags,
-  PermissionFlagsBits,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type Client,
@@ -12,7 +11,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
-import type { AnyAction, Asker, Ask, Command, PressHandler, WhenSlow } from '../command.js';
+import type { AnyAction, Ask, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
 import type { Effect, Message, Reply } from '../reply.js';
@@ -28,7 +27,7 @@ import {
 } from '../views/trouble.js';
 import { Answer, cameTooLate } from './answer.js';
 import type { Cards } from './cards.js';
-import { canSee, missingPermissions } from './client.js';
+import { Facts } from './facts.js';
 import { freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
 
@@ -76,22 +75,7 @@ export function createRouter(parts: RouterParts): Router {
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
-  const contextOf = (interaction: Answerable) => ({
-    ...askerOf(interaction),
-    seminar,
-    mention,
-    canSee: (channelId: string) =>
-      canSee(
-        client,
-        interaction.guildId ?? '',
-        channelId,
-        interaction.inCachedGuild() ? interaction.member : null,
-      ),
-    channelName: (channelId: string) =>
-      client.guilds.cache.get(interaction.guildId ?? '')?.channels.cache.get(channelId)?.name ?? 'unknown',
-    draw: parts.draw,
-    missingIn: (channelId: string) => missingPermissions(client, interaction.guildId ?? '', channelId),
-  });
+  const shared = { client, seminar, mention, draw: parts.draw };
 
   /** Runs a handler, defers when it is slow, and sends what it returned. */
   const answerWith = async (
@@ -143,11 +127,11 @@ export function createRouter(parts: RouterParts): Router {
     if (found === undefined)
       return answerWith(answer, 'asker', () => ({ to: 'asker', message: unknownCommandMessage() }));
     return answerWith(answer, found.whenSlow, () => {
-      const context = contextOf(interaction);
-      if (found.hostsOnly && !context.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const facts = new Facts(shared, interaction);
+      if (found.hostsOnly && !facts.isHost) return { to: 'asker', message: hostsOnlyMessage() };
       const options = optionsOf(interaction, found);
       if (options === undefined) return { to: 'asker', message: unknownCommandMessage() };
-      return found.run({ ...context, options });
+      return found.run(Object.assign(facts, { options }));
     });
   };
 
@@ -157,10 +141,9 @@ export function createRouter(parts: RouterParts): Router {
   ): Promise<void> => {
     const found: PressHandler | undefined = presses.get(customIdName(interaction.customId));
     return answerWith(answer, found?.whenSlow ?? 'asker', () => {
-      const context = contextOf(interaction);
-      if (found?.hostsOnly && !context.isHost) return { to: 'asker', message: hostsOnlyMessage() };
-      const made = found?.handle(interaction.customId, {
-        ...context,
+      const facts = new Facts(shared, interaction);
+      if (found?.hostsOnly && !facts.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const pressed = Object.assign(facts, {
         values: interaction.isAnySelectMenu() ? interaction.values : [],
         fields: interaction.isModalSubmit() ? fieldsOf(interaction) : {},
         message: {
@@ -169,6 +152,7 @@ export function createRouter(parts: RouterParts): Router {
           askedBy: interaction.message?.interactionMetadata?.user.id,
         },
       });
+      const made = found?.handle(interaction.customId, pressed);
       return made ?? { to: 'asker', message: unknownButtonMessage() };
     });
   };
@@ -176,7 +160,8 @@ export function createRouter(parts: RouterParts): Router {
   const runSuggest = async (interaction: AutocompleteInteraction, answer: Answer): Promise<void> => {
     const found = actions.get(actionName(interaction));
     const focused = interaction.options.getFocused(true);
-    const ask = { ...contextOf(interaction), options: {}, typed: focused.value, option: focused.name };
+    const typed = { options: {}, typed: focused.value, option: focused.name };
+    const ask = Object.assign(new Facts(shared, interaction), typed);
     await answer.suggest((await found?.suggest?.(ask)) ?? []);
   };
 
@@ -258,22 +243,6 @@ function actionName(interaction: ChatInputCommandInteraction | AutocompleteInter
 function nameForLog(interaction: Interaction): string {
   if (interaction.isChatInputCommand() || interaction.isAutocomplete()) return `/${actionName(interaction)}`;
   return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
-}
-
-type Answerable =
-  | ChatInputCommandInteraction
-  | AutocompleteInteraction
-  | MessageComponentInteraction
-  | ModalSubmitInteraction;
-
-function askerOf(interaction: Answerable): Asker {
-  return {
-    guildId: interaction.guildId ?? '',
-    channelId: interaction.channelId ?? '',
-    inThread: interaction.channel?.isThread() ?? false,
-    userId: interaction.user.id,
-    isHost: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-  };
 }
 
 /** The text fields of a form; others are not asked for. */

@@ -163,10 +163,11 @@ export class SqliteFile extends KeyvSqlite {
       return;
     }
     await this.query(
-      `INSERT INTO keyv (key, value) SELECT key, value FROM json_each(?) WHERE true
+      `INSERT INTO keyv (key, value) SELECT key, value FROM json_each(CAST(? AS TEXT)) WHERE true
        ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-      // As one object: SQLite then takes the rows as they are, without reading each as JSON of its own.
-      JSON.stringify(Object.fromEntries(rows)),
+      // As one object: SQLite then takes the rows as they are, without reading each as JSON of its own. As bytes: the
+      // binding copies a string letter by letter.
+      Buffer.from(JSON.stringify(Object.fromEntries(rows))),
     );
   }
 

@@ -1,0 +1,76 @@
+import {
+  PermissionFlagsBits,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Client,
+  type MessageComponentInteraction,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import type { Ask } from '../command.js';
+import type { Seminar } from '../seminar.js';
+import { canSee, missingPermissions } from './client.js';
+
+export type Answerable =
+  | ChatInputCommandInteraction
+  | AutocompleteInteraction
+  | MessageComponentInteraction
+  | ModalSubmitInteraction;
+
+type Context = Omit<Ask<unknown>, 'options'>;
+
+/** What all interactions share. */
+export interface Shared extends Pick<Context, 'mention' | 'draw'> {
+  readonly client: Client;
+  readonly seminar: Seminar;
+}
+
+/**
+ * What a handler may know of an interaction. Each fact is looked up when it is asked for: a vote asks for three of
+ * these, and making all of them was a thirtieth of its work.
+ */
+export class Facts implements Context {
+  readonly #shared: Shared;
+  readonly #interaction: Answerable;
+
+  constructor(shared: Shared, interaction: Answerable) {
+    this.#shared = shared;
+    this.#interaction = interaction;
+  }
+
+  get guildId(): string {
+    return this.#interaction.guildId ?? '';
+  }
+  get channelId(): string {
+    return this.#interaction.channelId ?? '';
+  }
+  get inThread(): boolean {
+    return this.#interaction.channel?.isThread() ?? false;
+  }
+  get userId(): string {
+    return this.#interaction.user.id;
+  }
+  get isHost(): boolean {
+    return this.#interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+  }
+  get seminar(): Seminar {
+    return this.#shared.seminar;
+  }
+  get mention(): Context['mention'] {
+    return this.#shared.mention;
+  }
+  get draw(): Context['draw'] {
+    return this.#shared.draw;
+  }
+  get canSee(): Context['canSee'] {
+    const { client } = this.#shared;
+    const member = this.#interaction.inCachedGuild() ? this.#interaction.member : null;
+    return (channelId) => canSee(client, this.guildId, channelId, member);
+  }
+  get channelName(): Context['channelName'] {
+    const channels = this.#shared.client.guilds.cache.get(this.guildId)?.channels.cache;
+    return (channelId) => channels?.get(channelId)?.name ?? 'unknown';
+  }
+  get missingIn(): Context['missingIn'] {
+    return (channelId) => missingPermissions(this.#shared.client, this.guildId, channelId);
+  }
+}
