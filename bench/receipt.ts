@@ -29,6 +29,7 @@ export function receipt(pollId: string, stance: string): Message {
       closedAt: null,
       result: null,
       swept: false,
+      announcedAt: null,
       resultMessageId: null,
       resultRefused: false,
       reasonsState: 'none',

@@ -84,6 +84,7 @@ export const poll: Command = {
           rounds: options.rounds === '2' ? 2 : 1,
           reasons: options.reasons ?? 'optional',
           lasts,
+          threshold: seminar.settings.of(guildId).threshold,
         });
         if (opened.kind === 'already open')
           return { to: 'asker', message: pollAlreadyOpenMessage(opened.poll) };

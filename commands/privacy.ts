@@ -46,7 +46,7 @@ export const privacy: Command = {
           to: 'same message',
           message: erasedMessage(),
           // Names and turnouts on cards change with it.
-          effects: changed.map((poll) => refreshCard(seminar, poll)),
+          effects: changed.map((poll) => refreshCard(seminar, poll, 'soon')),
         };
       },
     }),

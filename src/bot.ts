@@ -9,9 +9,11 @@ import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
-import { Cards } from './discord/cards.js';
-import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
+import { Cards, usualPace, type Pace } from './discord/cards.js';
+import { createClient, createRestWithoutRetries, inviteLink, lacksIn } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
+import { createHostNotices } from './discord/host-notices.js';
+import { createFindOwn } from './discord/own-messages.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
 import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
@@ -36,19 +38,15 @@ export interface BotParts {
   readonly onFatal: (sentence: string) => void;
   /** Draws charts; closed by whoever made it. */
   readonly charts: Pick<Charts, 'draw'>;
-  /** Milliseconds between two edits of one card. */
-  readonly cardInterval?: number;
+  readonly cardPace?: Pace;
   readonly monotonic?: () => number;
   /** Milliseconds that Discord may take to answer at the start. */
   readonly patience?: number;
 }
 
-/** The soonest that a public card is edited again. */
-const cardInterval = 2000;
-
 export interface Bot {
   readonly inviteLink: string;
-  /** Posts the prompts that are due now. */
+  /** Does what is due now: prompts, polls to close, notices to hosts. */
   tick(): Promise<void>;
   /** When the next scheduled prompt is due, epoch milliseconds. */
   nextPrompt(): Promise<number | undefined>;
@@ -65,7 +63,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await store.close();
     throw error;
   });
-  const seminar = openSeminar({
+  const seminar = await openSeminar({
     store,
     keys,
     readings,
@@ -79,9 +77,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     const id = ids.get(name.split(' ')[0] ?? '');
     return id === undefined ? `/${name}` : `</${name}:${id}>`;
   };
-  const cards = new Cards(client.rest, parts.cardInterval ?? cardInterval, (error) => {
-    if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
-  });
+  const cards = new Cards(
+    client.rest,
+    parts.cardPace ?? usualPace,
+    () => clock.now(),
+    (error) => {
+      if (!cameTooLate(error)) log.warn({ err: error }, 'a card was not edited');
+    },
+  );
   const draw = async (chart: Chart): Promise<Uint8Array | undefined> => {
     try {
       return await parts.charts.draw(chart);
@@ -91,7 +94,17 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     }
   };
   const once = createRestWithoutRetries(config, config.token);
-  const results = createResults({ polls: seminar.polls, rest: once, draw, log });
+  const results = createResults({
+    seminar,
+    rest: once,
+    draw,
+    findOwn: createFindOwn(client, client.rest),
+    mayReply: ({ guildId, channelId }) =>
+      lacksIn(client, guildId, channelId, ['Read Message History']).length === 0,
+
+    log,
+  });
+  const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
   const keeper = createPollKeeper({ seminar, results, cards, log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday = async (): Promise<void> => {
@@ -112,13 +125,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     cards,
     draw,
     announce: (guildId, pollId) => results.announce(guildId, pollId),
+    takeKept: (guildId) => hostNotices.takeKept(guildId),
     ...(parts.monotonic !== undefined && { monotonic: parts.monotonic }),
   });
   const ticker = createTicker({
     seminar,
     rest: once,
     log,
-    others: [() => keeper.look(), () => departures.look(), backUpToday],
+    others: [() => keeper.look(), () => departures.look(), backUpToday, async () => hostNotices.look()],
   });
 
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
@@ -147,12 +161,16 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 
   return {
     inviteLink: inviteLink(applicationId),
-    tick: () => ticker.tick(),
+    async tick() {
+      await ticker.tick();
+      await hostNotices.drain();
+    },
     nextPrompt: () => seminar.prompts.nextDue(),
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       await ticker.stop();
       await router.drain();
+      await hostNotices.drain();
       await client.destroy();
       await store.close();
     },

@@ -10,10 +10,15 @@ export async function votesOf(seminar: Seminar, poll: Poll): Promise<Votes> {
 }
 
 /** Shows the poll's card as it stands when the edit is made, not as it stood when it was asked for. */
-export function refreshCard(seminar: Seminar, { guildId, id }: Poll): Extract<Effect, { kind: 'refresh' }> {
+export function refreshCard(
+  seminar: Seminar,
+  { guildId, id }: Poll,
+  when: 'now' | 'soon' = 'now',
+): Extract<Effect, { kind: 'refresh' }> {
   return {
     kind: 'refresh',
     key: id,
+    when,
     render: async () => {
       const current = await seminar.polls.find(guildId, id);
       if (!current?.messageId) return undefined;

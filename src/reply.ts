@@ -69,6 +69,8 @@ export type Effect =
   | {
       readonly kind: 'refresh';
       readonly key: string;
+      /** `now` where the card has come to mean something else, `soon` where only its figures have changed. */
+      readonly when: 'now' | 'soon';
       readonly render: () => Promise<{ channelId: string; messageId: string; message: Message } | undefined>;
     }
   | {

@@ -58,7 +58,7 @@ export const pollPresses = [
         effects:
           before === stance || (before !== undefined && poll.ballot === 'secret')
             ? []
-            : [refreshCard(press.seminar, poll)],
+            : [refreshCard(press.seminar, poll, 'soon')],
       };
     },
   }),
@@ -80,7 +80,7 @@ export const pollPresses = [
         return {
           to: 'asker',
           message: withdrawnMessage(done.poll),
-          effects: [refreshCard(press.seminar, done.poll)],
+          effects: [refreshCard(press.seminar, done.poll, 'soon')],
         };
       }
       return notTaken(press.seminar, done);

@@ -85,6 +85,15 @@ export class Answer {
     return (followed as APIMessage).id;
   }
 
+  /** One more message after the answer, which only the person who asked sees. */
+  async add(message: Message): Promise<void> {
+    const { applicationId, token } = this.#interaction;
+    await this.#rest.post(Routes.webhook(applicationId, token), {
+      body: messageBody(message, 'private'),
+      auth: false,
+    });
+  }
+
   async open(modal: Modal): Promise<void> {
     await this.#callback({ type: InteractionResponseType.Modal, data: modalBody(modal) });
     this.#given = true;

@@ -50,6 +50,8 @@ const needed = {
   'Read Message History': PermissionFlagsBits.ReadMessageHistory,
 } as const;
 
+type PermissionName = keyof typeof needed;
+
 /** The address with which somebody adds the bot to a server, with the permissions it needs. */
 export function inviteLink(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
@@ -72,10 +74,21 @@ export function canSee(
 
 /** The permissions for posting that the bot lacks in a channel, by the names Discord shows. */
 export function missingPermissions(client: Client, guildId: string, channelId: string): string[] {
+  const channel = client.guilds.cache.get(guildId)?.channels.cache.get(channelId);
+  const wanted = channel?.isThread() ? 'Send Messages in Threads' : 'Send Messages';
+  return lacksIn(client, guildId, channelId, ['View Channel', wanted]);
+}
+
+/** Those of the named permissions that the bot does not hold in a channel; the first where it cannot be seen. */
+export function lacksIn(
+  client: Client,
+  guildId: string,
+  channelId: string,
+  wanted: readonly [PermissionName, ...PermissionName[]],
+): PermissionName[] {
   const me = client.guilds.cache.get(guildId)?.members.me;
   const channel = client.guilds.cache.get(guildId)?.channels.cache.get(channelId);
-  if (!me || !channel) return ['View Channel'];
+  if (!me || !channel) return [wanted[0]];
   const held = channel.permissionsFor(me);
-  const wanted = channel.isThread() ? 'Send Messages in Threads' : 'Send Messages';
-  return (['View Channel', wanted] as const).filter((name) => !held.has(needed[name]));
+  return wanted.filter((name) => !held.has(needed[name]));
 }

@@ -13,7 +13,7 @@ export async function carryOut(
 ): Promise<void> {
   if (effect.kind === 'announce') return announce(effect.guildId, effect.pollId);
   if (effect.kind === 'refresh') {
-    cards.refresh(effect.key, effect.render);
+    cards.refresh(effect);
     return;
   }
   const reply = effect.replyTo

@@ -50,7 +50,11 @@ export class Facts implements Context {
     return this.#interaction.user.id;
   }
   get isHost(): boolean {
-    return this.#interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+    const { memberPermissions, member } = this.#interaction;
+    if (memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return true;
+    const role = this.seminar.settings.of(this.guildId).hostRole;
+    if (role === null || member === null) return false;
+    return Array.isArray(member.roles) ? member.roles.includes(role) : member.roles.cache.has(role);
   }
   get seminar(): Seminar {
     return this.#shared.seminar;

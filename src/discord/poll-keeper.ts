@@ -1,7 +1,8 @@
 import type { Log } from '../log.js';
+import type { Poll } from '../polls/poll.js';
 import { refreshCard } from '../refresh-card.js';
 import type { Seminar } from '../seminar.js';
-import type { Poll } from '../polls/poll.js';
+import type { About } from '../seminar/notices.js';
 import type { Cards } from './cards.js';
 import type { Results } from './results.js';
 
@@ -20,22 +21,25 @@ export function createPollKeeper(parts: {
   log: Log;
 }): PollKeeper {
   const { seminar, results, cards, log } = parts;
-  const refresh = (poll: Poll): void => {
-    const effect = refreshCard(seminar, poll);
-    cards.refresh(effect.key, effect.render);
-  };
+  const tell = ({ guildId, openedBy, id }: Poll, kind: About['kind']): Promise<void> =>
+    seminar.notices.tell(guildId, openedBy, { kind, pollId: id });
   return {
     async recover() {
       for (const poll of await seminar.polls.recover()) {
         log.error({ poll: poll.id }, 'the key of a secret poll is gone; the poll is stopped');
-        refresh(poll);
+        await tell(poll, 'poll void');
+        cards.refresh(refreshCard(seminar, poll));
       }
     },
     async look() {
       try {
         for (const { kind, poll } of await seminar.polls.closeDue()) {
           log.info({ poll: poll.id }, kind === 'closed' ? 'poll closed on time' : 'poll extended');
-          refresh(poll);
+          cards.refresh(refreshCard(seminar, poll));
+          if (kind === 'extended') await tell(poll, 'poll extended');
+          else if (poll.result?.kind === 'too few' && poll.result.voters > 0)
+            await tell(poll, 'poll discarded');
+          else if (poll.reasonsState === 'waiting') await tell(poll, 'reasons waiting');
         }
         for (const { guildId, id } of await seminar.polls.unposted()) {
           await results.announce(guildId, id).catch((error: unknown) => {

@@ -28,6 +28,7 @@ import {
 import { Answer, cameTooLate } from './answer.js';
 import type { Cards } from './cards.js';
 import { Facts } from './facts.js';
+import type { HostNotices } from './host-notices.js';
 import { freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
 
@@ -46,6 +47,8 @@ export interface RouterParts {
   readonly draw: Ask<unknown>['draw'];
   /** Posts a closed poll's result. */
   readonly announce: (guildId: string, pollId: string) => Promise<void>;
+  /** What hosts of a server are still to be told. */
+  readonly takeKept: HostNotices['takeKept'];
   readonly cards: Cards;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
@@ -135,6 +138,16 @@ export function createRouter(parts: RouterParts): Router {
     });
   };
 
+  /** A host learns here what could be sent to nobody. */
+  const tellKept = async (interaction: ChatInputCommandInteraction, answer: Answer): Promise<void> => {
+    const guildId = interaction.guildId ?? '';
+    if (seminar.notices.keptFor(guildId).length === 0 || !new Facts(shared, interaction).isHost) return;
+    for (const { message, arrived } of await parts.takeKept(guildId)) {
+      await answer.add(message);
+      await arrived();
+    }
+  };
+
   const runPress = (
     interaction: MessageComponentInteraction | ModalSubmitInteraction,
     answer: Answer,
@@ -186,8 +199,10 @@ export function createRouter(parts: RouterParts): Router {
       if (interaction.isAutocomplete()) await runSuggest(interaction, answer);
       else if (interaction.guildId === null) {
         if (interaction.isRepliable()) await answer.give('asker', serversOnlyMessage(), false);
-      } else if (interaction.isChatInputCommand()) await runCommand(interaction, answer);
-      else if (interaction.isMessageComponent() || interaction.isModalSubmit())
+      } else if (interaction.isChatInputCommand()) {
+        await runCommand(interaction, answer);
+        await tellKept(interaction, answer);
+      } else if (interaction.isMessageComponent() || interaction.isModalSubmit())
         await runPress(interaction, answer);
       else if (interaction.isRepliable()) await answer.give('asker', unknownCommandMessage(), false);
     } catch (error) {

@@ -43,6 +43,8 @@ export const pollSchema = z.object({
   result: resultSchema.nullable(),
   /** Whether the ballots of a closed secret poll and their key are gone. */
   swept: z.boolean(),
+  /** When posting the result was begun, epoch milliseconds; null where it surely was not. */
+  announcedAt: z.number().nullable(),
   /** The posted result; null until Discord has it. */
   resultMessageId: z.string().nullable(),
   /** Discord does not let the bot post the result; a host may close once more to try again. */
@@ -51,6 +53,12 @@ export const pollSchema = z.object({
   reasonsState: z.enum(['none', 'waiting', 'shown']),
 });
 export type Poll = z.infer<typeof pollSchema>;
+
+/** Version 1 did not write down that a result was being posted. */
+export const pollVersions = {
+  version: 2,
+  migrate: { 1: (old: unknown) => ({ ...(old as object), announcedAt: null }) },
+} as const;
 
 /** The floor and the default of a secret poll's threshold. */
 export const smallestThreshold = 3;

@@ -3,8 +3,10 @@ import type { Poll } from '../polls/poll.js';
 import { isOver } from '../polls/poll.js';
 import type { Schedule } from '../prompts/schedule.js';
 import type { Store } from '../store/store.js';
+import type { Notices } from './notices.js';
 import type { Polls } from './polls.js';
 import type { Prompts } from './prompts.js';
+import type { ServerSettings } from './settings.js';
 
 /** Everything kept about one person in one server. */
 export interface PersonalData {
@@ -26,7 +28,14 @@ export interface PersonalFiles {
   guilds(): Promise<string[]>;
 }
 
-export function openPersonalFiles(store: Store, polls: Polls, prompts: Prompts): PersonalFiles {
+export function openPersonalFiles(parts: {
+  store: Store;
+  polls: Polls;
+  prompts: Prompts;
+  notices: Notices;
+  settings: ServerSettings;
+}): PersonalFiles {
+  const { store, polls, prompts, notices, settings } = parts;
   const ballotsOf = async (guildId: string, userId: string): Promise<{ poll: Poll; ballot: Ballot }[]> => {
     const found: { poll: Poll; ballot: Ballot }[] = [];
     for (const poll of await polls.list(guildId)) {
@@ -58,17 +67,19 @@ export function openPersonalFiles(store: Store, polls: Polls, prompts: Prompts):
         if (await polls.forgetPerson(guildId, poll.id, userId)) changed.push(poll);
       }
       await prompts.forgetPerson(guildId, userId);
+      await notices.forgetPerson(guildId, userId);
       await store.purge();
       return changed;
     },
     async guilds() {
-      return [
-        ...new Set([...(await polls.guilds()), ...(await prompts.keys()).map(({ guildId }) => guildId)]),
-      ];
+      const scheduled = (await prompts.keys()).map(({ guildId }) => guildId);
+      return [...new Set([...(await polls.guilds()), ...scheduled, ...settings.guilds()])];
     },
     async eraseGuild(guildId) {
       for (const poll of await polls.list(guildId)) await polls.forgetPoll(guildId, poll.id);
       await prompts.forgetGuild(guildId);
+      await notices.forgetGuild(guildId);
+      await settings.forget(guildId);
       await store.purge();
     },
   };

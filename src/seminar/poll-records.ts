@@ -1,4 +1,4 @@
-import { pollSchema, type Poll } from '../polls/poll.js';
+import { pollSchema, pollVersions, type Poll } from '../polls/poll.js';
 import type { Store } from '../store/store.js';
 
 /** The polls as they are stored; those in use are kept in memory too, for every press asks for one. */
@@ -19,7 +19,7 @@ export interface PollRecords {
 const mostKnown = 1000;
 
 export function openPollRecords(store: Store): PollRecords {
-  const polls = store.collection('polls', pollSchema);
+  const polls = store.collection('polls', pollSchema, pollVersions);
   const known = new Map<string, Poll>();
   const open = new Map<string, Poll>();
   let loaded: Promise<void> | undefined;

@@ -5,7 +5,7 @@ import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
 import type { Ballot } from '../polls/ballot.js';
 import { isOver, isRunning, sameStatement, smallestThreshold, type Poll } from '../polls/poll.js';
-import { resultOf, type Result } from '../polls/result.js';
+import { finalCounts, resultOf, type Result } from '../polls/result.js';
 import type { Claim, Reading } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 import { openPollRecords } from './poll-records.js';
@@ -21,6 +21,8 @@ export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'rea
   readonly claim: Claim | { readonly text: string };
   /** Milliseconds until it closes by itself; null for never. */
   readonly lasts: number | null;
+  /** Fewer voters than this and a secret ballot publishes no number. */
+  readonly threshold: number;
 }
 
 export type Opened =
@@ -57,6 +59,8 @@ export interface Polls extends Voting {
   named(poll: Poll): Promise<NamedBallot[]>;
   /** Closed polls whose result is to be posted. */
   unposted(): Promise<Poll[]>;
+  /** Remembers when posting the result was begun, or with null that it surely did not happen. */
+  announcing(guildId: string, pollId: string, at: number | null): Promise<void>;
   /** Remembers that the result was posted, or with null that Discord refused it. */
   posted(guildId: string, pollId: string, messageId: string | null): Promise<void>;
   /** Changes what is published of a closed poll's reasons. */
@@ -146,7 +150,12 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         const running = same.find((each) => isRunning(each, now));
         if (running) return { kind: 'already open', poll: running };
         const lately = same.find(
-          (each) => each.ballot === 'secret' && each.closedAt !== null && now - each.closedAt < day,
+          ({ ballot, closedAt, result }) =>
+            ballot === 'secret' &&
+            closedAt !== null &&
+            now - closedAt < day &&
+            result !== null &&
+            finalCounts(result) !== undefined,
         );
         if (lately && wanted.ballot === 'secret') return { kind: 'asked lately', poll: lately };
         const poll: Poll = {
@@ -162,7 +171,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
           scale: wanted.scale,
           rounds: wanted.rounds,
           reasons: wanted.reasons,
-          threshold: wanted.ballot === 'secret' ? smallestThreshold : 0,
+          threshold: wanted.ballot === 'secret' ? Math.max(wanted.threshold, smallestThreshold) : 0,
           state: 'draft',
           openedBy: wanted.openedBy,
           openedAt: now,
@@ -171,6 +180,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
           closedAt: null,
           result: null,
           swept: false,
+          announcedAt: null,
           resultMessageId: null,
           resultRefused: false,
           reasonsState: 'none',
@@ -240,6 +250,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         (poll) => poll.state === 'closed' && poll.resultMessageId === null && !poll.resultRefused,
       );
     },
+    async announcing(guildId, pollId, at) {
+      await change(guildId, pollId, (poll) => save({ ...poll, announcedAt: at }));
+    },
     async posted(guildId, pollId, messageId) {
       await change(guildId, pollId, (poll) =>
         save({ ...poll, resultMessageId: messageId, resultRefused: messageId === null }),
@@ -251,11 +264,14 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         if (poll.result === null || poll.reasonsState !== 'waiting') return poll;
         if (edit.kind === 'show') return save({ ...poll, reasonsState: 'shown' });
         const reasons = poll.result.reasons.filter((reason) => !edit.reasons.includes(reason));
-        return save({
+        const left = await save({
           ...poll,
           result: { ...poll.result, reasons },
           reasonsState: reasons.length === 0 ? 'none' : 'waiting',
         });
+        // What a host struck is in no file any more.
+        await store.purge();
+        return left;
       }),
 
     ballotOf: readBallot,

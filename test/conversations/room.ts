@@ -59,6 +59,9 @@ const noCharts: Pick<Charts, 'draw'> = {
     ),
 };
 
+/** Every change of a card is shown before the next step of a conversation. */
+const atOnce = { settle: 0, between: 0, oldAfter: 0, betweenOld: 0 };
+
 /** Monday, 2 March 2026, 12:00 in London. */
 export const monday = Date.parse('2026-03-02T12:00:00Z');
 
@@ -92,7 +95,7 @@ export async function openRoom(
       onFatal: (sentence) => {
         throw new Error(sentence);
       },
-      cardInterval: 0,
+      cardPace: atOnce,
       // The clock of these conversations stands or jumps, and interactions are as old as it says.
       monotonic: () => discord.clock.now(),
     });

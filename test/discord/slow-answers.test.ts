@@ -2,7 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { action, onPress, type Command, type WhenSlow } from '../../src/command.js';
 import { customId, word } from '../../src/custom-id.js';
-import { Cards } from '../../src/discord/cards.js';
+import { Cards, usualPace } from '../../src/discord/cards.js';
 import { createClient } from '../../src/discord/client.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
 import { createRouter, type Router } from '../../src/discord/router.js';
@@ -39,8 +39,8 @@ const command: Command = {
 beforeEach(async () => {
   discord = await startPretendDiscord();
   client = createClient({ apiUrl: discord.apiUrl, cdnUrl: discord.cdnUrl });
-  // The handlers of this bot ask nothing of the seminar.
-  const seminar = {} as Seminar;
+  // The handlers of this bot ask nothing of the seminar; the router asks for notices.
+  const seminar = { notices: { keptFor: () => [] } } as unknown as Seminar;
   router = createRouter({
     client,
     commands: [command],
@@ -49,7 +49,13 @@ beforeEach(async () => {
     mention: (name) => name,
     draw: () => Promise.resolve(undefined),
     announce: () => Promise.resolve(),
-    cards: new Cards(client.rest, 0, () => undefined),
+    takeKept: () => Promise.resolve([]),
+    cards: new Cards(
+      client.rest,
+      usualPace,
+      () => 0,
+      () => undefined,
+    ),
     deferAfter: 0,
   });
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));

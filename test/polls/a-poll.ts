@@ -26,6 +26,7 @@ export function aPoll(over: Partial<Poll> = {}): Poll {
     closedAt: null,
     result: null,
     swept: false,
+    announcedAt: null,
     resultMessageId: null,
     resultRefused: false,
     reasonsState: 'none',

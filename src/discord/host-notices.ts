@@ -1,0 +1,97 @@
+import { Routes, type APIDMChannel, type Client, type REST } from 'discord.js';
+import { isApiError } from '../api-error.js';
+import type { Log } from '../log.js';
+import type { Message } from '../reply.js';
+import type { Seminar } from '../seminar.js';
+import type { HostNotice } from '../seminar/notices.js';
+import { pollNoticeMessage } from '../views/host-notice.js';
+import { messageBody } from './message-body.js';
+
+export interface HostNotices {
+  /** Sends what is waiting, without keeping anybody waiting for it. */
+  look(): void;
+  /** What waits for a host of this server, with how to say that they have it now. */
+  takeKept(guildId: string): Promise<{ message: Message; arrived: () => Promise<void> }[]>;
+  drain(): Promise<void>;
+}
+
+/**
+ * Tells hosts what they did not ask for: in the channel that the server has set for it, else by direct message to
+ * whoever made the thing; where neither is possible it waits for any host's next command.
+ */
+export function createHostNotices(parts: {
+  seminar: Seminar;
+  client: Client;
+  rest: REST;
+  log: Log;
+}): HostNotices {
+  const { seminar, client, rest, log } = parts;
+  let underWay: Promise<void> | undefined;
+
+  /** Undefined where what it is about is gone. */
+  const messageFor = async (
+    { guildId, about }: HostNotice,
+    isOutside: boolean,
+  ): Promise<Message | undefined> => {
+    const server = client.guilds.cache.get(guildId)?.name;
+    const poll = await seminar.polls.find(guildId, about.pollId);
+    return poll && pollNoticeMessage(about, poll, isOutside ? server : undefined);
+  };
+  const post = (channelId: string, notice: HostNotice, message: Message): Promise<unknown> =>
+    rest.post(Routes.channelMessages(channelId), {
+      body: { ...messageBody(message), nonce: notice.id.slice(-25), enforce_nonce: true },
+    });
+  const postDirectly = async (notice: HostNotice, message: Message): Promise<void> => {
+    const body = { recipient_id: notice.userId };
+    const { id } = (await rest.post(Routes.userChannels(), { body })) as APIDMChannel;
+    await post(id, notice, message);
+  };
+
+  const deliver = async (notice: HostNotice): Promise<void> => {
+    const { hostChannel } = seminar.settings.of(notice.guildId);
+    const ways = [
+      ...(hostChannel === null ? [] : [{ to: hostChannel, isOutside: false }]),
+      ...(notice.userId === '' ? [] : [{ to: undefined, isOutside: true }]),
+    ];
+    for (const { to, isOutside } of ways) {
+      const message = await messageFor(notice, isOutside);
+      if (message === undefined) return seminar.notices.arrived(notice);
+      try {
+        await (to === undefined ? postDirectly(notice, message) : post(to, notice, message));
+        return await seminar.notices.arrived(notice);
+      } catch (error) {
+        if (!isApiError(error) || error.status === 429 || error.status >= 500) throw error;
+        log.info({ err: error, notice: notice.about.kind }, 'a host could not be told this way');
+      }
+    }
+    await seminar.notices.keep(notice);
+  };
+
+  const sendAll = async (): Promise<void> => {
+    for (const notice of seminar.notices.waiting()) {
+      try {
+        await deliver(notice);
+      } catch (error) {
+        // It is tried again at the next tick.
+        log.warn({ err: error, notice: notice.about.kind }, 'a notice was not sent');
+      }
+    }
+  };
+
+  return {
+    look() {
+      underWay ??= sendAll().finally(() => (underWay = undefined));
+    },
+    async takeKept(guildId) {
+      const taken = [];
+      for (const notice of seminar.notices.keptFor(guildId)) {
+        const message = await messageFor(notice, false);
+        const arrived = (): Promise<void> => seminar.notices.arrived(notice);
+        if (message === undefined) await arrived();
+        else taken.push({ message, arrived });
+      }
+      return taken;
+    },
+    drain: async () => underWay,
+  };
+}
