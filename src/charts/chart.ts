@@ -23,7 +23,14 @@ export interface MovementChart {
   readonly title: string;
   readonly labels: readonly string[];
   readonly rounds: readonly [Round, Round];
-  readonly moves: readonly { readonly name: string; readonly count: number }[];
+  readonly moves: readonly Move[];
+}
+
+interface Move {
+  readonly name: string;
+  readonly count: number;
+  /** The side they went to; undefined where they went to neither, or that is not said. */
+  readonly to?: 'left' | 'right' | undefined;
 }
 
 interface Round {

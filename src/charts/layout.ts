@@ -2,12 +2,13 @@ import type { Chart, MovementChart, PollChart, StancesChart } from './chart.js';
 import { segmentsOf, unitOf } from './geometry.js';
 import { coloursOf, faint, ink, inkOn, line, panel } from './palette.js';
 
-/** A box of a picture, as satori takes it. */
+/** A box of a picture, or an arrow in one, as satori takes it. */
 export interface Box {
-  readonly type: 'div';
+  readonly type: 'div' | 'svg' | 'path';
   readonly props: {
-    readonly style: Readonly<Record<string, string | number>>;
+    readonly style?: Readonly<Record<string, string | number>>;
     readonly children?: string | Box[];
+    readonly [attribute: string]: unknown;
   };
 }
 
@@ -55,19 +56,23 @@ function layOutMovement({ title, labels, rounds, moves }: MovementChart): Layout
     rounds.map(({ counts }) => counts),
     space,
   );
-  const between = moves.length > 0 ? 190 : 50;
+  const between = moves.length > 0 ? 226 : 50;
   const [first, second] = rounds;
   const below = top + 110 + between;
   return picture(below + 110 + 190, [
     ...heading(title),
+    middleLine(top - 14, 138, middle),
+    middleLine(below - 14, 138, middle),
     words(first.name, { left: edge, top, width: names, height: 110, size: small, align: 'flex-start' }),
     ...bar(first.counts, { top, height: 110, middle, unit, font: 40 }),
-    ...moves.flatMap(({ name, count }, n) => {
+    ...moves.flatMap(({ name, count, to }, n) => {
       const wide = inner / moves.length;
       const at = { left: edge + n * wide, width: wide };
+      const tip = at.left + wide / 2 + (to === 'left' ? -116 : 60);
       return [
-        words(String(count), { ...at, top: top + 126, height: 70, size: 58, weight: 600 }),
-        words(name, { ...at, top: top + 196, height: 60, size: small, colour: faint }),
+        words(String(count), { ...at, top: top + 146, height: 70, size: 58, weight: 600 }),
+        words(name, { ...at, top: top + 216, height: 60, size: small, colour: faint }),
+        ...(to === undefined ? [] : [arrow(to, tip, top + 162)]),
       ];
     }),
     words(second.name, {
@@ -205,6 +210,21 @@ function legend(labels: readonly string[], counts: readonly number[] | undefined
         : []),
     ];
   });
+}
+
+function arrow(to: 'left' | 'right', left: number, top: number): Box {
+  const line = { fill: 'none', stroke: ink, strokeWidth: 6, strokeLinecap: 'round' };
+  const d = to === 'left' ? 'M52 20 H6 M22 4 L6 20 L22 36' : 'M4 20 H50 M34 4 L50 20 L34 36';
+  return {
+    type: 'svg',
+    props: {
+      width: 56,
+      height: 40,
+      viewBox: '0 0 56 40',
+      style: { position: 'absolute', left, top },
+      children: [{ type: 'path', props: { d, ...line } }],
+    },
+  };
 }
 
 function middleLine(top: number, height: number, middle: number): Box {

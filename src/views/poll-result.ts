@@ -1,4 +1,4 @@
-import type { Chart } from '../charts/chart.js';
+import type { Chart, MovementChart } from '../charts/chart.js';
 import { reviewReasonsId, showReasonsId, strikeReasonsId } from '../ids.js';
 import { consensus, division, total } from '../polls/measures.js';
 import type { Movement } from '../polls/movement.js';
@@ -174,15 +174,15 @@ function plainCounts(labels: readonly string[], counts: readonly number[]): stri
   return `${labels.map((label, n) => `${label} ${counts[n] ?? 0}`).join(', ')}.`;
 }
 
-function movesOf(movement: Movement): { name: string; count: number }[] {
+function movesOf(movement: Movement): MovementChart['moves'] {
   if (movement.kind === 'withheld') return [];
   const stayed = { name: 'stayed', count: movement.stayed };
   return movement.kind === 'merged'
     ? [stayed, { name: 'moved', count: movement.moved }]
     : [
-        { name: 'toward disagreeing', count: movement.away },
+        { name: 'toward disagreeing', count: movement.away, to: 'left' },
         stayed,
-        { name: 'toward agreeing', count: movement.toward },
+        { name: 'toward agreeing', count: movement.toward, to: 'right' },
       ];
 }
 
