@@ -11,8 +11,10 @@ export interface Wire {
   readonly apiUrl: string;
   /** Resolves once the bot has connected and its guild was announced. */
   readonly connected: Promise<void>;
-  /** The body of the last answer. */
+  /** The body of the last answer; undefined where it came with files. */
   lastAnswer(): unknown;
+  /** How many messages the bot has edited since the start. */
+  edits(): number;
   run(load: Load): Promise<Measured>;
   close(): Promise<void>;
 }
@@ -22,6 +24,10 @@ export interface Load {
   readonly inFlight: number;
   /** The n-th interaction. */
   readonly make: (n: number) => Sent;
+  /** Spreads them evenly over so many milliseconds instead of keeping `inFlight` under way. */
+  readonly over?: number;
+  /** Whether the time of the n-th counts; all do where left out. */
+  readonly counts?: (n: number) => boolean;
 }
 
 /** A slash command's `data`, or the custom id of a button; and who uses it. */
@@ -70,6 +76,7 @@ export async function startWire(): Promise<Wire> {
   let sequence = 0;
   let increment = 0n;
   let answer: unknown;
+  let edits = 0;
   let onAnswer: ((id: string) => void) | undefined;
   let isConnected: (() => void) | undefined;
   const connected = new Promise<void>((resolve) => (isConnected = resolve));
@@ -79,9 +86,11 @@ export async function startWire(): Promise<Wire> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const path = request.url ?? '';
+    if (request.method === 'PATCH' && /\/channels\/\d+\/messages\/\d+/.test(path)) edits += 1;
     const callback = /\/interactions\/(\d+)\//.exec(path);
     if (callback?.[1] !== undefined) {
-      answer = JSON.parse(Buffer.concat(chunks).toString());
+      const isJson = request.headers['content-type']?.startsWith('application/json') ?? false;
+      answer = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
       response.writeHead(204).end();
       onAnswer?.(callback[1]);
       return;
@@ -93,7 +102,9 @@ export async function startWire(): Promise<Wire> {
           shards: 1,
           session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
         }
-      : [];
+      : request.method === 'POST'
+        ? { id: String((BigInt(Date.now()) - epoch) << 22n) }
+        : [];
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
 
@@ -196,23 +207,27 @@ export async function startWire(): Promise<Wire> {
     apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
     connected,
     lastAnswer: () => answer,
-    run({ count, inFlight, make }) {
-      const started = new Map<string, number>();
+    edits: () => edits,
+    run({ count, inFlight, make, over, counts = () => true }) {
+      const started = new Map<string, { at: number; n: number }>();
       const took: number[] = [];
+      let answered = 0;
       let next = 0;
       const begin = (): void => {
         const at = performance.now();
-        started.set(dispatch(make(next++)), at);
+        const n = next++;
+        started.set(dispatch(make(n)), { at, n });
       };
       return new Promise((resolve) => {
         const from = performance.now();
         onAnswer = (id) => {
-          const at = started.get(id);
-          if (at === undefined) return;
+          const begun = started.get(id);
+          if (begun === undefined) return;
           started.delete(id);
-          took.push(performance.now() - at);
-          if (next < count) begin();
-          else if (took.length === count) {
+          answered += 1;
+          if (counts(begun.n)) took.push(performance.now() - begun.at);
+          if (over === undefined && next < count) begin();
+          else if (answered === count) {
             took.sort((a, b) => a - b);
             const place = (share: number): number =>
               took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;
@@ -224,7 +239,15 @@ export async function startWire(): Promise<Wire> {
             });
           }
         };
-        for (let n = 0; n < Math.min(inFlight, count); n++) begin();
+        if (over === undefined) {
+          for (let n = 0; n < Math.min(inFlight, count); n++) begin();
+          return;
+        }
+        const timer = setInterval(() => {
+          const due = Math.min(count, Math.ceil(((performance.now() - from) / over) * count));
+          while (next < due) begin();
+          if (next === count) clearInterval(timer);
+        }, 2);
       });
     },
     async close() {

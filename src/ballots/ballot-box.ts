@@ -135,7 +135,10 @@ export function secretBox(
     async all(poll) {
       const cipher = await cipherOf(poll);
       // By their keys, which are as good as random: the order says nothing of who came first.
-      return (await ballots.entries(poll.id)).map(([key, sealed]) => cipher.open(key[1] ?? '', sealed));
+      const opened: Ballot[] = [];
+      // Page by page: others are answered while a large poll is counted.
+      for await (const [key, sealed] of ballots.scan(poll.id)) opened.push(cipher.open(key[1] ?? '', sealed));
+      return opened;
     },
     count: async ({ id }) => (await index.of(id)).size,
     async destroy(poll) {

@@ -26,6 +26,8 @@ export interface Collection<Value> {
   deleteMany(keys: readonly (readonly string[])[]): Promise<void>;
   /** The values whose key begins with these parts, in the order of their keys. */
   list(...prefix: string[]): Promise<Value[]>;
+  /** The same one after another with the parts of their keys, without holding all in memory. */
+  scan(...prefix: string[]): AsyncGenerator<[key: string[], value: Value]>;
   /** The same with the parts of their keys. */
   entries(...prefix: string[]): Promise<[key: string[], value: Value][]>;
   /** The parts of their keys alone. */
@@ -128,11 +130,14 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
           cause: parsed.error,
         });
       };
+      async function* scan(prefix: string[]): AsyncGenerator<[string[], Value]> {
+        for await (const [key, sealed] of file.range(...below(keyOf(name, prefix)))) {
+          yield [partsOf(key), read(key, sealed)];
+        }
+      }
       const entries = async (prefix: string[]): Promise<[string[], Value][]> => {
         const found: [string[], Value][] = [];
-        for await (const [key, sealed] of file.range(...below(keyOf(name, prefix)))) {
-          found.push([partsOf(key), read(key, sealed)]);
-        }
+        for await (const entry of scan(prefix)) found.push(entry);
         return found;
       };
       return {
@@ -181,6 +186,7 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
           const keys = given.map((parts) => keyOf(name, parts));
           await queue.runAll(keys, () => removing(() => file.deleteMany(keys)));
         },
+        scan: (...prefix) => scan(prefix),
         entries: (...prefix) => entries(prefix),
         list: async (...prefix) => (await entries(prefix)).map(([, value]) => value),
         keys: async (...prefix) => (await file.keysBetween(...below(keyOf(name, prefix)))).map(partsOf),

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startWire, type Load, type Sent, type Wire } from './wire.js';
+
+export type Kind = 'floor' | 'ours' | 'naive';
+
+/** A bot in a process of its own, and the Discord it is connected to. */
+export interface Subject {
+  readonly wire: Wire;
+  readonly child: ChildProcess;
+  /** From the start of the process until it has taken its server, milliseconds. */
+  readonly readyAfter: number;
+}
+
+export async function start(kind: Kind): Promise<Subject> {
+  const wire = await startWire();
+  const from = performance.now();
+  const script = join(import.meta.dirname, 'bot-under-test.js');
+  const child = spawn(process.execPath, [script, kind, wire.apiUrl], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const died = once(child, 'exit').then(([code]: unknown[]) => {
+    throw new Error(`${kind} ended with ${String(code)}`);
+  });
+  await Promise.race([wire.connected, died]);
+  return { wire, child, readyAfter: performance.now() - from };
+}
+
+export async function stop({ child, wire }: Subject): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await wire.close();
+}
+
+/** Resident memory in MB; NaN where the system does not tell. */
+export function memoryOf({ child }: Subject): number {
+  try {
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+  } catch {
+    return NaN;
+  }
+}
+
+export const command = (name: string, ...options: object[]): Sent => ({
+  command: { id: '1000000000000000009', name, type: 1, options },
+});
+export const word = (name: string, value: string): object => ({ name, type: 3, value });
+export const within = (name: string, ...options: object[]): object => ({ name, type: 1, options });
+
+export interface OpenedPoll {
+  readonly id: string;
+  readonly messageId: string;
+}
+
+/** Opens a poll at our bot. Its first vote tells the bot where the card is. */
+export async function openPoll({ wire }: Subject, claim: string): Promise<OpenedPoll> {
+  const open = command('poll', within('open', word('claim', claim), word('closes', 'never')));
+  await wire.run({ count: 1, inFlight: 1, make: () => open });
+  const id = /"vote:([\w-]+):1"/.exec(JSON.stringify(wire.lastAnswer()))?.[1];
+  if (id === undefined) throw new Error('no poll was opened');
+  return { id, messageId: String((BigInt(Date.now()) - 1_420_070_400_000n) << 22n) };
+}
+
+/** Each voter is a new person, so every vote is a first vote. */
+let voters = 2_000_000_000_000_000_000n;
+export const votes =
+  ({ id, messageId }: OpenedPoll): Load['make'] =>
+  (n) => ({ press: `vote:${id}:${(n % 5) + 1}`, messageId, userId: String(voters++) });
