@@ -43,7 +43,7 @@ export function wallAt(at: number, zone: string): number {
 }
 
 /** How far the clocks of a zone are ahead of UTC at an instant, milliseconds. */
-export function offsetAt(at: number, zone: string): number {
+function offsetAt(at: number, zone: string): number {
   return wallAt(at, zone) - at;
 }
 

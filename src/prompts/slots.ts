@@ -41,7 +41,7 @@ function slotOn(timing: Timing, number: number): Slot | undefined {
 }
 
 /** The slots after what was handled, in order; they end with the schedule, or with the year 9999. */
-export function* slotsAfter(timing: Timing, handled: Handled): Generator<Slot, undefined> {
+function* slotsAfter(timing: Timing, handled: Handled): Generator<Slot, undefined> {
   const here = wallAt(instantHandled(handled), timing.zone) / day;
   const first = Math.max(Math.floor(here), dayNumber(timing.startDate ?? '1970-01-01'));
   const last = dayNumber(timing.endDate ?? lastDate);

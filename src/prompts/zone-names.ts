@@ -146,7 +146,7 @@ export function spellZone(typed: string): string | undefined {
     spellings.get(name.toLowerCase()) ?? (/^[A-Za-z]+\/[\w/+-]+$/.test(name) ? name : undefined);
   if (spelled === undefined || spelled.startsWith('SystemV')) return undefined;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: spelled });
+    Intl.DateTimeFormat('en', { timeZone: spelled });
     return spelled;
   } catch {
     return undefined;

@@ -29,9 +29,10 @@ export function findZones(typed: string, most: number, now: number): FoundZone[]
 /** `+09:00` of milliseconds. */
 function offsetWords(offset: number): string {
   const minutes = Math.abs(Math.round(offset / 60_000));
-  const two = (n: number): string => String(n).padStart(2, '0');
-  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${offset < 0 ? '-' : '+'}${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 }
+
+const twoDigits = (n: number): string => String(n).padStart(2, '0');
 
 /** Milliseconds of `+9`, `UTC+5:30`, `gmt-3`, `+0530`; undefined where it is no offset. */
 function parseOffset(typed: string): number | undefined {

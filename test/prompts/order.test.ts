@@ -90,7 +90,7 @@ describe('shuffled', () => {
     const first = ask(reading(40), shuffled('a'), 80).prompts;
     expect(ask(reading(40), shuffled('b'), 40).prompts).not.toEqual(first.slice(0, 40));
     expect(first.slice(40)).not.toEqual(first.slice(0, 40));
-    expect(first.slice(0, 40)).not.toEqual([...first.slice(0, 40)].sort((a, b) => a - b));
+    expect(first.slice(0, 40)).not.toEqual(first.slice(0, 40).sort((a, b) => a - b));
   });
   test('every prompt comes first about as often', () => {
     const firsts = Array.from({ length: 4000 }, (_, n) => ask(reading(4), shuffled(`${n}`), 1).prompts[0]);
