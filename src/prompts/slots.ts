@@ -69,11 +69,7 @@ export function nextRuns(timing: Timing, handled: Handled, count: number): numbe
 
 /** Nothing before a schedule was made or last resumed is owed. */
 function handledSince(schedule: Schedule, handled: Handled): Handled {
-  const since = Math.max(
-    schedule.createdAt,
-    schedule.resumedAt ?? schedule.createdAt,
-    instantHandled(handled),
-  );
+  const since = Math.max(schedule.resumedAt ?? schedule.createdAt, instantHandled(handled));
   return typeof handled === 'number' ? since : { ...handled, due: since };
 }
 

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { DueQueue } from '../../src/prompts/due-queue.js';
 
 const step = fc.oneof(
-  fc.record({ put: fc.nat(12), at: fc.nat(50) }),
-  fc.record({ remove: fc.nat(12) }),
+  fc.record({ put: fc.nat(25), at: fc.nat(50) }),
+  fc.record({ remove: fc.nat(25) }),
   fc.record({ now: fc.integer({ min: -1, max: 51 }) }),
 );
 
 test('it answers as a plain list would', () => {
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 150, size: 'max' }), (steps) => {
       const queue = new DueQueue();
       const model = new Map<string, number>();
       const ordered = () => [...model].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
