@@ -1,9 +1,11 @@
 import { action, onPress, type Ask, type Choice, type Command } from '../src/command.js';
 import { discuss } from '../src/discussion.js';
 import { discussPromptId } from '../src/ids.js';
-import { nextRuns, type Schedule } from '../src/prompts/schedule.js';
+import type { Schedule } from '../src/prompts/schedule.js';
+import { nextRuns } from '../src/prompts/slots.js';
 import { parseDays, parseTime } from '../src/prompts/wall-time.js';
-import { findZones, isZone } from '../src/prompts/zones.js';
+import { isZone } from '../src/prompts/zone-names.js';
+import { findZones } from '../src/prompts/zones.js';
 import { fold } from '../src/readings/words.js';
 import type { ReadingSearch } from '../src/readings/search.js';
 import { clip } from '../src/views/card.js';
@@ -102,10 +104,10 @@ export const prompt: Command = {
         const runs = nextRuns(schedule, seminar.clock.now(), 3);
         return { to: 'asker', message: scheduledMessage(scheduled, runs, options.timezone !== undefined) };
       },
-      suggest({ option, typed }) {
+      suggest({ option, typed, seminar }) {
         const values =
           option === 'timezone'
-            ? findZones(typed, 25)
+            ? findZones(typed, 25, seminar.clock.now()).map(({ zone }) => zone)
             : dayChoices.filter((days) => days.startsWith(typed.toLowerCase()));
         return values.map((value) => ({ name: value, value }));
       },

@@ -1,5 +1,7 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
+
+export const promptOrders = ['in order', 'shuffled', 'most divided'] as const;
+export type PromptOrder = (typeof promptOrders)[number];
 
 /** A prompt a day at a wall time of a zone. */
 export const scheduleSchema = z.object({
@@ -7,100 +9,92 @@ export const scheduleSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   reading: z.string(),
+  /** What the host calls it. */
+  name: z.string().nullable(),
   /** `HH:MM` */
   time: z.string().regex(/^\d{2}:\d{2}$/),
   /** 0 Sunday to 6 Saturday, ascending. */
   days: z.array(z.int().min(0).max(6)).min(1),
-  /** IANA name as it was typed. */
+  /** IANA name as it was typed, an older name too; see `spellZone`. */
   zone: z.string(),
+  /** The first and the last local date it may run on, `YYYY-MM-DD`. */
+  startDate: z.iso.date().nullable(),
+  endDate: z.iso.date().nullable(),
+  /** Local dates on which it does not run. */
+  skipDates: z.array(z.iso.date()),
+  order: z.enum(promptOrders),
+  /** Decides how `shuffled` shuffles; never changes. */
+  seed: z.string(),
+  /** The role to mention. */
+  role: z.string().nullable(),
+  /** Whether a thread is opened for each prompt. */
+  thread: z.boolean(),
   createdBy: z.string(),
   /** Epoch milliseconds; nothing before it is due. */
   createdAt: z.number(),
+  /** While it is paused it owes nothing; `at` in epoch milliseconds. */
+  paused: z.object({ at: z.number(), why: z.enum(['by host', 'refused']) }).nullable(),
+  /** Epoch milliseconds; nothing before it is due, so a pause leaves no debts. */
+  resumedAt: z.number().nullable(),
+  /** How often in a row Discord refused the post. */
+  failures: z.int().min(0),
+  /** When it ended (every prompt asked, or its last date past) and the host was told; epoch milliseconds. */
+  finishedAt: z.number().nullable(),
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-/**
- * What became of a schedule on one local date. `claimed` is written before sending and `sent` after, so that a
- * restart knows the difference between "not yet" and "perhaps". `unsent` was claimed, and surely nothing came of it.
- */
-export const occurrenceSchema = z.object({
-  scheduleId: z.string(),
-  /** Local date in the schedule's zone, `YYYY-MM-DD`: the occurrence's name. */
-  date: z.string(),
-  /** When it was due, epoch milliseconds. */
-  due: z.number(),
-  state: z.enum(['claimed', 'unsent', 'sent', 'skipped']),
-  /** When it was claimed, epoch milliseconds. */
-  claimedAt: z.number(),
-  /** The prompt's place in the reading; for a skipped occurrence the one that is still to come. */
-  prompt: z.int().min(0),
-  messageId: z.string().nullable(),
-  /** Why it was skipped. */
-  reason: z.enum(['too late', 'unclear', 'refused']).nullable(),
-});
-export type Occurrence = z.infer<typeof occurrenceSchema>;
+/** What a schedule is when nobody said otherwise. Its seed must be given, or all would shuffle alike. */
+export const scheduleDefaults = {
+  name: null,
+  startDate: null,
+  endDate: null,
+  skipDates: [],
+  order: 'in order',
+  role: null,
+  thread: false,
+  paused: null,
+  resumedAt: null,
+  failures: 0,
+  finishedAt: null,
+} satisfies Partial<Schedule>;
 
-export type SkipReason = NonNullable<Occurrence['reason']>;
+/** What must be said to make a schedule, and what may be. */
+export type NewSchedule = Omit<Schedule, 'id' | 'createdAt' | 'seed' | keyof typeof scheduleDefaults> &
+  Partial<Pick<Schedule, 'seed' | keyof typeof scheduleDefaults>>;
 
-function cronOf(schedule: Pick<Schedule, 'time' | 'days' | 'zone'>): Cron {
-  const [hour, minute] = schedule.time.split(':').map(Number);
-  // croner serves as a calculator only: without a function it starts no timer.
-  return new Cron(`${minute} ${hour} * * ${schedule.days.join(',')}`, { timezone: schedule.zone });
+/** Schedules of version 1 had a place, a time, days and a zone. */
+export function migrateSchedule1(old: unknown): unknown {
+  const before = z.looseObject({ id: z.string() }).parse(old);
+  return { ...scheduleDefaults, seed: before.id, ...before };
 }
 
-/** The next `count` times after `after`, epoch milliseconds. A gap of the clock runs at its end, an overlap once. */
-export function nextRuns(
-  schedule: Pick<Schedule, 'time' | 'days' | 'zone'>,
-  after: number,
-  count: number,
-): number[] {
-  return cronOf(schedule)
-    .nextRuns(count, new Date(after))
-    .map((run) => run.getTime());
+export const scheduleVersions = { version: 2, migrate: { 1: migrateSchedule1 } };
+
+/** A schedule that Discord refuses as often in a row is paused: the host must first mend something. */
+const mostRefusals = 3;
+
+export function afterRefusal(schedule: Schedule, now: number): Schedule {
+  const failures = schedule.failures + 1;
+  if (failures < mostRefusals || schedule.paused !== null) return { ...schedule, failures };
+  return { ...schedule, failures, paused: { at: now, why: 'refused' } };
 }
 
-/** The local date of an instant in a zone, `YYYY-MM-DD`. */
-export function localDate(at: number, zone: string): string {
-  // en-CA writes dates as YYYY-MM-DD.
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);
+export function afterPosting(schedule: Schedule): Schedule {
+  return schedule.failures === 0 ? schedule : { ...schedule, failures: 0 };
 }
 
-export interface Slot {
-  readonly date: string;
-  readonly due: number;
+/** Paused already, it stays as it is. */
+export function pauseSchedule(schedule: Schedule, now: number): Schedule {
+  return schedule.paused === null ? { ...schedule, paused: { at: now, why: 'by host' } } : schedule;
 }
 
-/** What a schedule owes now: the latest slot to post, and the ones to give up because they are too late. */
-export interface Owed {
-  readonly post: Slot | undefined;
-  readonly skip: readonly Slot[];
+/** What was due in the pause is not owed. */
+export function resumeSchedule(schedule: Schedule, now: number): Schedule {
+  return schedule.paused === null ? schedule : { ...schedule, paused: null, failures: 0, resumedAt: now };
 }
 
-/** A slot is called late on the card when a person would notice. */
-const noticeablyLate = 5 * 60_000;
-export function isLate(due: number, now: number): boolean {
-  return now - due > noticeablyLate;
-}
-
-/** As many missed slots as are written down one by one; older ones are no news to anybody. */
-const mostRemembered = 31;
-
-/**
- * The slots after `handled` (the last one dealt with, or the schedule's creation) that are due by `now`. Only the
- * latest is posted, and only within `lateWindow` milliseconds of its time; the rest are skipped.
- */
-export function owedSlots(schedule: Schedule, handled: number, now: number, lateWindow: number): Owed {
-  // The common case by far, at a tenth of the cost of looking back.
-  if ((nextRuns(schedule, handled, 1)[0] ?? Infinity) > now) return { post: undefined, skip: [] };
-  const due = cronOf(schedule)
-    // A run at exactly `now` is due; previousRuns looks strictly before, and ignores fractions of a second.
-    .previousRuns(mostRemembered, new Date(now + 1000))
-    .map((run) => run.getTime())
-    .filter((run) => run > handled && run <= now);
-  const slots = due.map((at) => ({ date: localDate(at, schedule.zone), due: at }));
-  const [latest, ...missed] = slots;
-  if (latest === undefined) return { post: undefined, skip: [] };
-  const lateness = now - latest.due;
-  if (lateness > lateWindow) return { post: undefined, skip: slots.toReversed() };
-  return { post: latest, skip: missed.toReversed() };
+/** Leaves out one date. */
+export function skipDate(schedule: Schedule, date: string): Schedule {
+  if (schedule.skipDates.includes(date)) return schedule;
+  return { ...schedule, skipDates: [...schedule.skipDates, date].sort() };
 }

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import {
-  isLate,
-  nextRuns,
   occurrenceSchema,
-  owedSlots,
-  scheduleSchema,
+  occurrenceVersions,
   type Occurrence,
-  type Schedule,
   type SkipReason,
+} from '../prompts/occurrence.js';
+import { progressAfter } from '../prompts/order.js';
+import {
+  scheduleDefaults,
+  scheduleSchema,
+  scheduleVersions,
+  type NewSchedule,
+  type Schedule,
 } from '../prompts/schedule.js';
+import { isLate, nextRuns, owedSlots } from '../prompts/slots.js';
 import type { Prompt, Reading } from '../readings/reading.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import type { Store } from '../store/store.js';
@@ -49,7 +54,7 @@ export interface Prompts {
   /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
   askNext(guildId: string, channelId: string, reading: Reading, among: readonly number[]): Promise<number>;
   /** The same question twice a day in one channel is a slip, not a wish: an equal schedule is not made again. */
-  schedule(wanted: Omit<Schedule, 'id' | 'createdAt'>): Promise<Scheduled>;
+  schedule(wanted: NewSchedule): Promise<Scheduled>;
   list(guildId: string): Promise<ScheduleState[]>;
   remove(guildId: string, scheduleId: string): Promise<Schedule | undefined>;
   /** What a schedule owes now, claimed on disk before it is returned; undefined where it owes nothing or is gone. */
@@ -75,8 +80,8 @@ const lateWindow = 6 * 3_600_000;
 const askedSchema = z.object({ reading: z.string(), prompts: z.array(z.int().min(0)) });
 
 export function openPrompts(store: Store, clock: Clock, newId: () => string, shelf: Shelf): Prompts {
-  const schedules = store.collection('schedules', scheduleSchema);
-  const occurrences = store.collection('occurrences', occurrenceSchema);
+  const schedules = store.collection('schedules', scheduleSchema, scheduleVersions);
+  const occurrences = store.collection('occurrences', occurrenceSchema, occurrenceVersions);
   const asked = store.collection('asked', askedSchema);
   const turns = new KeyedQueue();
 
@@ -111,7 +116,8 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
       // Sent or not, nobody knows. With the same nonce sending again is safe; later it could be a second message.
       // The minute runs from the first attempt: any of them may be the one that Discord remembers.
       if (now - last.claimedAt <= nonceLife) return deliveryOf(schedule, last, true);
-      await save({ ...last, state: 'skipped', reason: 'unclear', prompt: last.prompt + 1 });
+      const moved = { ...progressAfter(last), prompt: last.prompt + 1 };
+      await save({ ...last, ...moved, state: 'skipped', reason: 'unclear' });
       return undefined;
     }
     if (last?.state === 'unsent' && now - last.due <= lateWindow) {
@@ -122,8 +128,14 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     if (last?.state === 'unsent') await save({ ...last, state: 'skipped', reason: 'too late' });
     const prompt = promptAfter(last);
     const { post, skip } = owedSlots(schedule, Math.max(schedule.createdAt, last?.due ?? 0), now, lateWindow);
-    const blank = { scheduleId: schedule.id, claimedAt: now, prompt, messageId: null };
-    for (const slot of skip) await save({ ...blank, ...slot, state: 'skipped', reason: 'too late' });
+    const blank = {
+      scheduleId: schedule.id,
+      claimedAt: now,
+      prompt,
+      ...progressAfter(last),
+      messageId: null,
+    };
+    for (const slot of skip) await save({ ...blank, ...slot, state: 'skipped' });
     if (post === undefined) return undefined;
     const delivery = deliveryOf(schedule, { ...blank, ...post, state: 'claimed', reason: null }, false);
     if (delivery !== undefined) await save(delivery.occurrence);
@@ -150,7 +162,14 @@ export function openPrompts(store: Store, clock: Clock, newId: () => string, she
     async schedule(wanted) {
       const same = (await schedules.list(wanted.guildId)).find((each) => isSameSlot(each, wanted));
       if (same !== undefined) return { kind: 'already scheduled', schedule: same };
-      const schedule: Schedule = { ...wanted, id: newId(), createdAt: clock.now() };
+      const id = newId();
+      const schedule: Schedule = {
+        ...scheduleDefaults,
+        seed: id,
+        ...wanted,
+        id,
+        createdAt: clock.now(),
+      };
       await schedules.set(schedule, schedule.guildId, schedule.id);
       return { kind: 'scheduled', schedule };
     },
@@ -216,7 +235,7 @@ function promptAfter(last: Occurrence | undefined): number {
   return last.state === 'skipped' || last.state === 'unsent' ? last.prompt : last.prompt + 1;
 }
 
-function isSameSlot(a: Omit<Schedule, 'id' | 'createdAt'>, b: Omit<Schedule, 'id' | 'createdAt'>): boolean {
+function isSameSlot(a: NewSchedule, b: NewSchedule): boolean {
   const slot = ({ channelId, reading, time, days, zone }: typeof a): string =>
     [channelId, reading, time, days.join(), zone.toLowerCase()].join(' ');
   return slot(a) === slot(b);

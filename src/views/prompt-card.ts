@@ -128,6 +128,8 @@ function outcome(last: NonNullable<ScheduleState['last']>): string {
   switch (last.reason) {
     case 'too late':
       return `${at} was skipped, because the bot was away for too long`;
+    case 'overtaken':
+      return `${at} was skipped, because the next one was due as well`;
     case 'refused':
       return `${at} was skipped, because Discord did not let the bot post there`;
     case 'unclear':

@@ -10,6 +10,7 @@ import { resultOf } from '../../src/polls/result.js';
 import { claimsAt, type Reading } from '../../src/readings/reading.js';
 import { searchReading } from '../../src/readings/search.js';
 import type { Message } from '../../src/reply.js';
+import { scheduleDefaults } from '../../src/prompts/schedule.js';
 import { clip, plain } from '../../src/views/card.js';
 import { helpMessage } from '../../src/views/help-card.js';
 import { claimsMessage, nothingFoundMessage, passageMessage } from '../../src/views/passage-card.js';
@@ -202,7 +203,9 @@ describe.each([
       expectToFit(promptMessage(reading, n, prompt, { due: 1 }), `prompt ${n}`);
     }
     const schedule = {
+      ...scheduleDefaults,
       id: 's',
+      seed: 's',
       guildId: '1',
       channelId: '2'.repeat(19),
       reading: reading.slug,
@@ -219,6 +222,8 @@ describe.each([
       state: 'skipped' as const,
       claimedAt: 1,
       prompt: 1,
+      asked: [0],
+      cycle: 0,
       messageId: null,
       reason: 'too late' as const,
     };
