@@ -29,9 +29,15 @@ export function isApiError(error: unknown): error is ApiError {
  */
 export function surelyDidNothing(error: unknown): boolean {
   if (isApiError(error)) return error.status < 500 || error.status === 503;
+  if (isRateLimited(error)) return true;
   return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
     networkCode(error),
   );
+}
+
+/** The client did not send it, or Discord said "later" (429). Its name ends in the route. */
+function isRateLimited(error: unknown): boolean {
+  return error instanceof Error && error.name.startsWith('RateLimitError');
 }
 
 /** The code of a failed connection, such as ECONNREFUSED; empty where there is none. */

@@ -10,10 +10,12 @@ import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
 import { Cards, usualPace, type Pace } from './discord/cards.js';
-import { createClient, createRestWithoutRetries, inviteLink, lacksIn } from './discord/client.js';
+import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
+import { lacksIn } from './discord/permissions.js';
+import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
 import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
@@ -49,7 +51,7 @@ export interface Bot {
   /** Does what is due now: prompts, polls to close, notices to hosts. */
   tick(): Promise<void>;
   /** When the next scheduled prompt is due, epoch milliseconds. */
-  nextPrompt(): Promise<number | undefined>;
+  nextPrompt(): number | undefined;
   /** Finishes what is under way, leaves Discord and closes the store. */
   stop(): Promise<void>;
 }
@@ -71,6 +73,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     randomName: () => randomBytes(5).toString('hex'),
   });
   const client = createClient(config);
+  const monotonic = parts.monotonic ?? (() => performance.now());
 
   let ids: ReadonlyMap<string, string> = new Map();
   const mention = (name: string): string => {
@@ -94,17 +97,12 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     }
   };
   const once = createRestWithoutRetries(config, config.token);
-  const results = createResults({
-    seminar,
-    rest: once,
-    draw,
-    findOwn: createFindOwn(client, client.rest),
-    mayReply: ({ guildId, channelId }) =>
-      lacksIn(client, guildId, channelId, ['Read Message History']).length === 0,
-
-    log,
-  });
+  const findOwn = createFindOwn(client, client.rest);
+  const mayReply = (place: { guildId: string; channelId: string }): boolean =>
+    lacksIn(client, place, ['Read Message History']).length === 0;
+  const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
+  const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log });
   const keeper = createPollKeeper({ seminar, results, cards, log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday = async (): Promise<void> => {
@@ -125,12 +123,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     cards,
     draw,
     announce: (guildId, pollId) => results.announce(guildId, pollId),
-    takeKept: (guildId) => hostNotices.takeKept(guildId),
-    ...(parts.monotonic !== undefined && { monotonic: parts.monotonic }),
+    deliver: (key) => prompts.deliver(key),
+    takeKept: (asker) => hostNotices.takeKept(asker),
+    monotonic,
   });
   const ticker = createTicker({
     seminar,
-    rest: once,
+    prompts,
+    monotonic,
     log,
     others: [() => keeper.look(), () => departures.look(), backUpToday, async () => hostNotices.look()],
   });
@@ -165,7 +165,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       await ticker.tick();
       await hostNotices.drain();
     },
-    nextPrompt: () => seminar.prompts.nextDue(),
+    nextPrompt: () => seminar.deliveries.next(),
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       await ticker.stop();

@@ -15,7 +15,8 @@ interface OptionBase {
 export type OptionSpec =
   | (OptionBase & { readonly type: 'text'; readonly maxLength?: number; readonly suggest?: true })
   | (OptionBase & { readonly type: 'choice'; readonly choices: readonly string[] })
-  | (OptionBase & { readonly type: 'text channel' });
+  /** A channel that one may post in, forums among them; or a role. The value is its id. */
+  | (OptionBase & { readonly type: 'channel' | 'role' });
 export type OptionSpecs = Record<string, OptionSpec>;
 
 type OptionValue<Spec extends OptionSpec> = Spec extends {
@@ -52,8 +53,12 @@ interface Context extends Asker {
   readonly channelName: (channelId: string) => string;
   /** Draws a chart; undefined where that fails, for the figures stand in the text too. */
   readonly draw: (chart: Chart) => Promise<Uint8Array | undefined>;
-  /** The permissions, by Discord's names, that the bot lacks for posting in a channel of this server. */
-  readonly missingIn: (channelId: string) => string[];
+  /** The permissions, by Discord's names, that the bot lacks for posting prompts in a channel of this server. */
+  readonly missingFor: (posting: {
+    readonly channelId: string;
+    readonly thread: boolean;
+    readonly role: string | null;
+  }) => string[];
 }
 
 export interface Ask<Values> extends Context {

@@ -13,6 +13,22 @@ export const outlinePageId = customId('outline', { reading: word, page: int });
 /** `stance` is 1 to 5. */
 export const voteId = customId('vote', { poll: word, stance: int });
 export const discussPromptId = customId('talk', { reading: word, prompt: int });
+/** The discussion of a prompt that a schedule has posted; it also names the run, to find the message again. */
+export const scheduledPromptId = customId('daily', { schedule: word, run: word, reading: word, prompt: int });
+export const confirmScheduleId = customId('plan', { draft: word });
+export const dropScheduleId = customId('unplan', { draft: word });
+/** A page of the schedules; `page` from 0. */
+export const schedulesPageId = customId('plans', { page: int });
+/** `do` is `pause`, `resume`, `skip` or `post`. */
+export const scheduleStepId = customId('runs', { do: word, schedule: word, page: int });
+export const suggestFormId = customId('suggest', { reading: word });
+export const reviewSuggestionsId = customId('ideas', { at: int });
+export const approveSuggestionId = customId('take', { suggestion: word });
+/** Both open a form, which comes back as the next two. */
+export const editSuggestionId = customId('change', { suggestion: word });
+export const declineSuggestionId = customId('leave', { suggestion: word });
+export const editSuggestionFormId = customId('reword', { suggestion: word });
+export const declineSuggestionFormId = customId('because-not', { suggestion: word });
 /** A member's own stance in a poll, with what they may do about it. */
 export const myStanceId = customId('mine', { poll: word });
 export const withdrawId = customId('withdraw', { poll: word });

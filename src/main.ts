@@ -62,7 +62,7 @@ async function startOnDiscord(
     onFatal: giveUp,
   });
   log.info(`Add the bot to a server: ${bot.inviteLink}`);
-  const next = await bot.nextPrompt();
+  const next = bot.nextPrompt();
   log.info(next === undefined ? 'No prompt is scheduled.' : `Next prompt: ${new Date(next).toISOString()}`);
   return bot;
 }
@@ -110,7 +110,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
   discord.control({
     // One after another: two bots at once would answer everything twice.
     restart: () => (restarted = restarted.catch(() => undefined).then(restart)),
-    next: async () => (await bot.nextPrompt()) ?? null,
+    next: async () => bot.nextPrompt() ?? null,
     tick: () => bot.tick(),
   });
   process.stdout.write(

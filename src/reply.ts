@@ -65,6 +65,8 @@ export interface OpenThread {
 export type Effect =
   /** Posts the result of a closed poll, once. */
   | { readonly kind: 'announce'; readonly guildId: string; readonly pollId: string }
+  /** Posts what a schedule owes now. */
+  | { readonly kind: 'deliver'; readonly schedule: { readonly guildId: string; readonly id: string } }
   /** Renders a card anew and edits it; requests for one card are joined, so the last rendering always wins. */
   | {
       readonly kind: 'refresh';

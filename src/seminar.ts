@@ -1,13 +1,18 @@
 import type { KeyFolder } from './ballots/key-folder.js';
 import type { Clock } from './clock.js';
 import type { Reading } from './readings/reading.js';
+import { openAskedPrompts, type AskedPrompts } from './seminar/asked-prompts.js';
+import { openDeliveries, type Deliveries } from './seminar/deliveries.js';
 import { openDepartures, type Departures } from './seminar/departures.js';
 import { openNotices, type Notices } from './seminar/notices.js';
 import { openPersonalFiles, type PersonalFiles } from './seminar/personal-data.js';
 import { openPolls, type Polls } from './seminar/polls.js';
-import { openPrompts, type Prompts } from './seminar/prompts.js';
+import { openSchedules, type Schedules } from './seminar/schedules.js';
 import { openSettings, type ServerSettings } from './seminar/settings.js';
 import { openShelf, type Shelf } from './seminar/shelf.js';
+import { openSuggestions, type Suggestions } from './seminar/suggestions.js';
+import { division } from './polls/measures.js';
+import { finalCounts } from './polls/result.js';
 import type { Store } from './store/store.js';
 
 /** What handlers may use. */
@@ -15,7 +20,12 @@ export interface Seminar {
   readonly clock: Clock;
   readonly shelf: Shelf;
   readonly polls: Polls;
-  readonly prompts: Prompts;
+  /** Prompts asked by command. */
+  readonly prompts: AskedPrompts;
+  readonly schedules: Schedules;
+  /** Prompts that schedules owe. */
+  readonly deliveries: Deliveries;
+  readonly suggestions: Suggestions;
   readonly settings: ServerSettings;
   /** What hosts are to be told. */
   readonly notices: Notices;
@@ -46,8 +56,33 @@ export async function openSeminar({
   const settings = await openSettings(store);
   const notices = await openNotices(store, clock, newId);
   const polls = openPolls({ store, keys, clock, newId });
-  const prompts = openPrompts(store, clock, newId, shelf);
-  const personal = openPersonalFiles({ store, polls, prompts, notices, settings });
+  const prompts = openAskedPrompts(store);
+  const schedules = await openSchedules(store, clock, newId);
+  const suggestions = await openSuggestions(store, clock, newId);
+  const deliveries = await openDeliveries({
+    store,
+    clock,
+    schedules,
+    notices,
+    readingOf: (guildId, slug) => {
+      const reading = shelf.search(slug)?.reading;
+      return reading && suggestions.extended(guildId, reading);
+    },
+    divisions: (guildId, slug) => divisionsIn(polls, guildId, slug),
+  });
+  const parts = { polls, prompts, schedules, deliveries, suggestions, notices, settings };
+  const personal = openPersonalFiles(store, parts);
   const departures = openDepartures(store, personal, clock);
-  return { clock, shelf, settings, notices, polls, prompts, personal, departures };
+  return { clock, shelf, personal, departures, ...parts };
+}
+
+/** How divided a server is on each claim of a reading; where one was voted on again, the latest counts. */
+async function divisionsIn(polls: Polls, guildId: string, slug: string): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  for (const { claim, reading, result } of await polls.list(guildId)) {
+    const counts = result === null ? undefined : finalCounts(result);
+    const divided = counts && division(counts);
+    if (claim !== null && reading === slug && divided !== undefined) known.set(claim, divided);
+  }
+  return known;
 }

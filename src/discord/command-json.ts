@@ -60,11 +60,13 @@ function optionJson(name: string, spec: OptionSpec): APIApplicationCommandBasicO
         type: ApplicationCommandOptionType.String,
         choices: spec.choices.map((choice) => ({ name: choice, value: choice })),
       };
-    case 'text channel':
+    case 'channel':
       return {
         ...base,
         type: ApplicationCommandOptionType.Channel,
-        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
+        channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum],
       };
+    case 'role':
+      return { ...base, type: ApplicationCommandOptionType.Role };
   }
 }

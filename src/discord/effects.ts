@@ -1,6 +1,7 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { Effect, Message, OpenThread } from '../reply.js';
+import type { ScheduleKey } from '../seminar/schedules.js';
 import type { Cards } from './cards.js';
 import { messageBody, uploadsOf } from './message-body.js';
 
@@ -8,10 +9,14 @@ import { messageBody, uploadsOf } from './message-body.js';
 export async function carryOut(
   rest: REST,
   cards: Cards,
-  announce: (guildId: string, pollId: string) => Promise<void>,
+  others: {
+    readonly announce: (guildId: string, pollId: string) => Promise<void>;
+    readonly deliver: (key: ScheduleKey) => Promise<void>;
+  },
   effect: Effect,
 ): Promise<void> {
-  if (effect.kind === 'announce') return announce(effect.guildId, effect.pollId);
+  if (effect.kind === 'announce') return others.announce(effect.guildId, effect.pollId);
+  if (effect.kind === 'deliver') return others.deliver(effect.schedule);
   if (effect.kind === 'refresh') {
     cards.refresh(effect);
     return;
@@ -32,23 +37,33 @@ export async function carryOut(
 }
 
 const threadExists = 160_004;
-const lastsMinutes = 10_080;
+/** Minutes without a word until Discord folds a thread away; the most it grants. */
+export const threadLasts = 10_080;
 
 /** Opens the thread and returns the answer to give: that it is there, also if it was before, or that it is refused. */
 export async function openThread(rest: REST, wanted: OpenThread, opened: Message): Promise<Message> {
+  const begun = await beginThread(rest, wanted);
+  if (begun === 'opened' && wanted.first !== undefined) {
+    // The thread has the id of its message.
+    await rest.post(Routes.channelMessages(wanted.messageId), { body: messageBody(wanted.first) });
+  }
+  return begun === 'refused' ? wanted.refused : opened;
+}
+
+/** Hangs a thread on a message; that there is one already is as good. */
+export async function beginThread(
+  rest: REST,
+  { channelId, messageId, name }: Pick<OpenThread, 'channelId' | 'messageId' | 'name'>,
+): Promise<'opened' | 'there' | 'refused'> {
   try {
-    await rest.post(Routes.threads(wanted.channelId, wanted.messageId), {
-      body: { name: wanted.name, auto_archive_duration: lastsMinutes },
+    await rest.post(Routes.threads(channelId, messageId), {
+      body: { name, auto_archive_duration: threadLasts },
     });
-    if (wanted.first !== undefined) {
-      // The thread has the id of its message.
-      await rest.post(Routes.channelMessages(wanted.messageId), { body: messageBody(wanted.first) });
-    }
-    return opened;
+    return 'opened';
   } catch (error) {
     if (!isApiError(error)) throw error;
-    if (error.code === threadExists) return opened;
-    if (error.status === 403 || error.status === 404) return wanted.refused;
+    if (error.code === threadExists) return 'there';
+    if (error.status === 403 || error.status === 404) return 'refused';
     throw error;
   }
 }

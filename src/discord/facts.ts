@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Ask } from '../command.js';
 import type { Seminar } from '../seminar.js';
-import { canSee, missingPermissions } from './client.js';
+import { canSee, lacksForPosting } from './permissions.js';
 
 export type Answerable =
   | ChatInputCommandInteraction
@@ -68,13 +68,13 @@ export class Facts implements Context {
   get canSee(): Context['canSee'] {
     const { client } = this.#shared;
     const member = this.#interaction.inCachedGuild() ? this.#interaction.member : null;
-    return (channelId) => canSee(client, this.guildId, channelId, member);
+    return (channelId) => canSee(client, { guildId: this.guildId, channelId }, member);
   }
   get channelName(): Context['channelName'] {
     const channels = this.#shared.client.guilds.cache.get(this.guildId)?.channels.cache;
     return (channelId) => channels?.get(channelId)?.name ?? 'unknown';
   }
-  get missingIn(): Context['missingIn'] {
-    return (channelId) => missingPermissions(this.#shared.client, this.guildId, channelId);
+  get missingFor(): Context['missingFor'] {
+    return (posting) => lacksForPosting(this.#shared.client, this.guildId, posting);
   }
 }

@@ -1,17 +1,21 @@
 import { Routes, type APIDMChannel, type Client, type REST } from 'discord.js';
 import { isApiError } from '../api-error.js';
+import type { Asker } from '../command.js';
 import type { Log } from '../log.js';
 import type { Message } from '../reply.js';
 import type { Seminar } from '../seminar.js';
-import type { HostNotice } from '../seminar/notices.js';
-import { pollNoticeMessage } from '../views/host-notice.js';
+import { isPersonal, type Notice } from '../seminar/notices.js';
+import { fromServer, pollNoticeMessage, scheduleNoticeMessage } from '../views/host-notice.js';
+import { suggestionDecidedMessage, suggestionMadeMessage } from '../views/suggestion-cards.js';
 import { messageBody } from './message-body.js';
 
 export interface HostNotices {
   /** Sends what is waiting, without keeping anybody waiting for it. */
   look(): void;
-  /** What waits for a host of this server, with how to say that they have it now. */
-  takeKept(guildId: string): Promise<{ message: Message; arrived: () => Promise<void> }[]>;
+  /** What waits for this person, with how to say that they have it now. */
+  takeKept(
+    asker: Pick<Asker, 'guildId' | 'userId' | 'isHost'>,
+  ): Promise<{ message: Message; arrived: () => Promise<void> }[]>;
   drain(): Promise<void>;
 }
 
@@ -29,28 +33,34 @@ export function createHostNotices(parts: {
   let underWay: Promise<void> | undefined;
 
   /** Undefined where what it is about is gone. */
-  const messageFor = async (
-    { guildId, about }: HostNotice,
-    isOutside: boolean,
-  ): Promise<Message | undefined> => {
-    const server = client.guilds.cache.get(guildId)?.name;
-    const poll = await seminar.polls.find(guildId, about.pollId);
-    return poll && pollNoticeMessage(about, poll, isOutside ? server : undefined);
+  const messageFor = async ({ guildId, about }: Notice, isOutside: boolean): Promise<Message | undefined> => {
+    const where = fromServer(isOutside ? client.guilds.cache.get(guildId)?.name : undefined);
+    if ('pollId' in about) {
+      const poll = await seminar.polls.find(guildId, about.pollId);
+      return poll && pollNoticeMessage(about, poll, where);
+    }
+    if ('scheduleId' in about) {
+      const schedule = seminar.schedules.find({ guildId, id: about.scheduleId });
+      return schedule && scheduleNoticeMessage(about, schedule, where);
+    }
+    if ('text' in about) return suggestionDecidedMessage(about.kind, about.text, about.why, where);
+    const waiting = seminar.suggestions.waiting(guildId).length;
+    return waiting === 0 ? undefined : suggestionMadeMessage(waiting, !isOutside, where);
   };
-  const post = (channelId: string, notice: HostNotice, message: Message): Promise<unknown> =>
+  const post = (channelId: string, notice: Notice, message: Message): Promise<unknown> =>
     rest.post(Routes.channelMessages(channelId), {
       body: { ...messageBody(message), nonce: notice.id.slice(-25), enforce_nonce: true },
     });
-  const postDirectly = async (notice: HostNotice, message: Message): Promise<void> => {
+  const postDirectly = async (notice: Notice, message: Message): Promise<void> => {
     const body = { recipient_id: notice.userId };
     const { id } = (await rest.post(Routes.userChannels(), { body })) as APIDMChannel;
     await post(id, notice, message);
   };
 
-  const deliver = async (notice: HostNotice): Promise<void> => {
+  const deliver = async (notice: Notice): Promise<void> => {
     const { hostChannel } = seminar.settings.of(notice.guildId);
     const ways = [
-      ...(hostChannel === null ? [] : [{ to: hostChannel, isOutside: false }]),
+      ...(hostChannel === null || isPersonal(notice.about) ? [] : [{ to: hostChannel, isOutside: false }]),
       ...(notice.userId === '' ? [] : [{ to: undefined, isOutside: true }]),
     ];
     for (const { to, isOutside } of ways) {
@@ -82,9 +92,10 @@ export function createHostNotices(parts: {
     look() {
       underWay ??= sendAll().finally(() => (underWay = undefined));
     },
-    async takeKept(guildId) {
+    async takeKept(asker) {
       const taken = [];
-      for (const notice of seminar.notices.keptFor(guildId)) {
+      const kept = seminar.notices.keptFor(asker.guildId, asker.userId, () => asker.isHost);
+      for (const notice of kept) {
         const message = await messageFor(notice, false);
         const arrived = (): Promise<void> => seminar.notices.arrived(notice);
         if (message === undefined) await arrived();

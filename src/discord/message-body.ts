@@ -7,6 +7,7 @@ import {
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
 import type { Message, Modal } from '../reply.js';
+import { clip } from '../views/card.js';
 
 /** A view's message as Discord takes it: Components V2, and pinging nobody but the one role it names. */
 export function messageBody(
@@ -56,5 +57,22 @@ export function modalBody({ id, title, fields }: Modal): APIModalInteractionResp
         ...(field.value !== '' && { value: field.value }),
       },
     })),
+  };
+}
+
+/**
+ * The same words and buttons as an ordinary message, for where Discord takes no Components V2: texts one below the
+ * other, then the rows of buttons.
+ */
+export function plainBody(message: Message): RESTPostAPIChannelMessageJSONBody {
+  const parts = message.components.flatMap((part) =>
+    part.type === ComponentType.Container ? part.components : [part],
+  );
+  const words = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []));
+  return {
+    ...messageBody(message),
+    content: clip(words.join('\n'), 2000),
+    components: parts.filter((part) => part.type === ComponentType.ActionRow),
+    flags: undefined,
   };
 }

@@ -2,7 +2,7 @@ import type { Log } from '../log.js';
 import type { Poll } from '../polls/poll.js';
 import { refreshCard } from '../refresh-card.js';
 import type { Seminar } from '../seminar.js';
-import type { About } from '../seminar/notices.js';
+import type { PollAbout } from '../seminar/notices.js';
 import type { Cards } from './cards.js';
 import type { Results } from './results.js';
 
@@ -21,7 +21,7 @@ export function createPollKeeper(parts: {
   log: Log;
 }): PollKeeper {
   const { seminar, results, cards, log } = parts;
-  const tell = ({ guildId, openedBy, id }: Poll, kind: About['kind']): Promise<void> =>
+  const tell = ({ guildId, openedBy, id }: Poll, kind: PollAbout['kind']): Promise<void> =>
     seminar.notices.tell(guildId, openedBy, { kind, pollId: id });
   return {
     async recover() {

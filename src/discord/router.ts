@@ -17,6 +17,7 @@ import type { Log } from '../log.js';
 import type { Effect, Message, Reply } from '../reply.js';
 import { NotSaved } from '../not-saved.js';
 import type { Seminar } from '../seminar.js';
+import type { ScheduleKey } from '../seminar/schedules.js';
 import {
   brokenMessage,
   hostsOnlyMessage,
@@ -47,7 +48,9 @@ export interface RouterParts {
   readonly draw: Ask<unknown>['draw'];
   /** Posts a closed poll's result. */
   readonly announce: (guildId: string, pollId: string) => Promise<void>;
-  /** What hosts of a server are still to be told. */
+  /** Posts what a schedule owes. */
+  readonly deliver: (key: ScheduleKey) => Promise<void>;
+  /** What a person is still to be told. */
   readonly takeKept: HostNotices['takeKept'];
   readonly cards: Cards;
   /** Milliseconds after which Discord is told to wait. */
@@ -119,7 +122,7 @@ export function createRouter(parts: RouterParts): Router {
 
   const carry = async (effect: Effect): Promise<void> => {
     try {
-      await carryOut(rest, cards, parts.announce, effect);
+      await carryOut(rest, cards, parts, effect);
     } catch (error) {
       log.warn({ err: error, effect: effect.kind }, 'an effect failed');
     }
@@ -138,11 +141,10 @@ export function createRouter(parts: RouterParts): Router {
     });
   };
 
-  /** A host learns here what could be sent to nobody. */
+  /** Here people learn what could be sent to nobody. */
   const tellKept = async (interaction: ChatInputCommandInteraction, answer: Answer): Promise<void> => {
-    const guildId = interaction.guildId ?? '';
-    if (seminar.notices.keptFor(guildId).length === 0 || !new Facts(shared, interaction).isHost) return;
-    for (const { message, arrived } of await parts.takeKept(guildId)) {
+    const facts = new Facts(shared, interaction);
+    for (const { message, arrived } of await parts.takeKept(facts)) {
       await answer.add(message);
       await arrived();
     }
@@ -269,6 +271,13 @@ function fieldsOf(interaction: ModalSubmitInteraction): Record<string, string> {
   );
 }
 
+const optionTypes = {
+  text: ApplicationCommandOptionType.String,
+  choice: ApplicationCommandOptionType.String,
+  channel: ApplicationCommandOptionType.Channel,
+  role: ApplicationCommandOptionType.Role,
+} as const;
+
 /** The options as declared; undefined where Discord sent something else than we registered. */
 function optionsOf(
   interaction: ChatInputCommandInteraction,
@@ -281,11 +290,7 @@ function optionsOf(
       if (spec.required) return undefined;
       continue;
     }
-    const type =
-      spec.type === 'text channel'
-        ? ApplicationCommandOptionType.Channel
-        : ApplicationCommandOptionType.String;
-    if (given.type !== type || typeof given.value !== 'string') return undefined;
+    if (given.type !== optionTypes[spec.type] || typeof given.value !== 'string') return undefined;
     if (spec.type === 'choice' && !spec.choices.includes(given.value)) return undefined;
     values[name] = given.value;
   }

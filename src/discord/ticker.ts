@@ -1,91 +1,78 @@
-import { Routes, type APIMessage, type REST } from 'discord.js';
-import { isApiError, surelyDidNothing } from '../api-error.js';
 import type { Log } from '../log.js';
 import type { Seminar } from '../seminar.js';
-import type { Delivery, ScheduleKey } from '../seminar/prompts.js';
-import { promptMessage } from '../views/prompt-card.js';
-import { messageBody } from './message-body.js';
+import type { PromptPost } from './prompt-post.js';
 
-/** Short enough that a prompt comes within half a minute; never one long timer, which fires at once beyond 24.8 days. */
+/** At least so often, milliseconds; never one long timer, which fires at once beyond 24.8 days and keeps to no clock. */
 const every = 15_000;
+/** What is due and could not be done is not tried more often than this, milliseconds. */
+const soonest = 1000;
+/** So many prompts are under way at once; more would only wait in Discord's queue. */
+const mostAtOnce = 8;
 
 export interface Ticker {
   start(): void;
-  /** Posts what is due now; resolves when it is done. Never rejects. */
+  /** Does what is due now; resolves when it is done. Never rejects. */
   tick(): Promise<void>;
+  /** When the last tick ended, in milliseconds of `monotonic`; undefined before the first. */
+  lastTick(): number | undefined;
   /** Waits for the tick under way. */
   stop(): Promise<void>;
 }
 
-export function createTicker({
-  seminar,
-  rest,
-  log,
-  others,
-}: {
-  seminar: Seminar;
-  rest: REST;
-  log: Log;
+export function createTicker(parts: {
+  seminar: Pick<Seminar, 'deliveries' | 'clock'>;
+  prompts: PromptPost;
   /** What else is looked after at every tick; none rejects. */
   others: readonly (() => Promise<void>)[];
+  monotonic: () => number;
+  log: Log;
 }): Ticker {
+  const { seminar, prompts, others, monotonic, log } = parts;
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
+  let ended: number | undefined;
 
-  const deliver = async (delivery: Delivery): Promise<void> => {
-    const { schedule, occurrence, reading, prompt, late } = delivery;
-    const message = promptMessage(
-      reading,
-      occurrence.prompt,
-      prompt,
-      late ? { due: occurrence.due } : undefined,
-    );
-    try {
-      const sent = (await rest.post(Routes.channelMessages(schedule.channelId), {
-        body: { ...messageBody(message), nonce: delivery.nonce, enforce_nonce: true },
-      })) as Partial<APIMessage> | undefined;
-      // A proxy may answer 200 with a page of its own: without a message there was no posting.
-      if (typeof sent?.id !== 'string') throw new Error('Discord answered without a message');
-      await seminar.prompts.sent(delivery, sent.id);
-      log.info({ schedule: schedule.id, date: occurrence.date, late }, 'prompt posted');
-    } catch (error) {
-      if (isApiError(error) && (error.status === 403 || error.status === 404)) {
-        await seminar.prompts.giveUp(delivery, 'refused');
-      }
-      // After anything else it may be there or not: the next ticks send it again under the same nonce.
-      else if (surelyDidNothing(error)) await seminar.prompts.unsent(delivery);
-      log.warn({ err: error, schedule: schedule.id, date: occurrence.date }, 'prompt not posted');
-    }
+  const postAll = async (): Promise<void> => {
+    const due = seminar.deliveries.due();
+    const work = async (): Promise<void> => {
+      for (let key = due.shift(); key !== undefined; key = due.shift()) await prompts.deliver(key);
+    };
+    await Promise.all(Array.from({ length: Math.min(mostAtOnce, due.length) }, work));
   };
-
-  /** One schedule at a time: what is wrong with one must not silence the others. */
-  const post = async (key: ScheduleKey): Promise<void> => {
-    try {
-      const delivery = await seminar.prompts.claimDue(key);
-      if (delivery !== undefined) await deliver(delivery);
-    } catch (error) {
-      log.error({ err: error, schedule: key.id }, 'a schedule could not be looked after');
-    }
-  };
-
   const run = async (): Promise<void> => {
     try {
-      for (const key of await seminar.prompts.keys()) await post(key);
+      await postAll();
     } catch (error) {
       log.error({ err: error }, 'tick failed');
     }
     for (const look of others) await look();
+    ended = monotonic();
   };
 
   const tick = (): Promise<void> => (last = last.then(run));
+  let running = false;
+  /** Wakes at the next prompt's own second, where that is sooner. */
+  const wait = (): number => {
+    const next = seminar.deliveries.next();
+    if (next === undefined) return every;
+    const left = next - seminar.clock.now();
+    return left <= 0 ? every : Math.min(every, Math.max(soonest, left));
+  };
+  const loop = (): void => {
+    void tick().then(() => {
+      if (running) timer = setTimeout(loop, wait());
+    });
+  };
   return {
     start() {
-      timer = setInterval(() => void tick(), every);
-      void tick();
+      running = true;
+      loop();
     },
     tick,
+    lastTick: () => ended,
     async stop() {
-      clearInterval(timer);
+      running = false;
+      clearTimeout(timer);
       await last;
     },
   };

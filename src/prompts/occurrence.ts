@@ -6,8 +6,13 @@ import { z } from 'zod';
  */
 export const occurrenceSchema = z.object({
   scheduleId: z.string(),
-  /** Local date in the schedule's zone, `YYYY-MM-DD`: the occurrence's name. */
+  /** Local date in the schedule's zone, `YYYY-MM-DD`; at most one regular occurrence has it. */
   date: z.string(),
+  /**
+   * 0 for a regular one. What a host has posted in between takes the date of the regular one before it and is
+   * counted from 1: it moves the syllabus on and leaves the calendar as it is.
+   */
+  extra: z.int().min(0),
   /** When it was due, epoch milliseconds. */
   due: z.number(),
   state: z.enum(['claimed', 'unsent', 'sent', 'skipped']),
@@ -33,7 +38,17 @@ export type SkipReason = NonNullable<Occurrence['reason']>;
 /** Occurrences of version 1 knew only the order of the reading: what came before a prompt had been asked. */
 function migrateOccurrence1(old: unknown): unknown {
   const before = z.looseObject({ prompt: z.int().min(0) }).parse(old);
-  return { ...before, asked: Array.from({ length: before.prompt }, (_, place) => place), cycle: 0 };
+  return {
+    ...before,
+    extra: 0,
+    asked: Array.from({ length: before.prompt }, (_, place) => place),
+    cycle: 0,
+  };
 }
 
 export const occurrenceVersions = { version: 2, migrate: { 1: migrateOccurrence1 } };
+
+/** The name of an occurrence within its schedule; names sort in the order of time. */
+export function runName({ date, extra }: Pick<Occurrence, 'date' | 'extra'>): string {
+  return extra === 0 ? date : `${date}_${String(extra).padStart(3, '0')}`;
+}

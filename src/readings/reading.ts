@@ -54,7 +54,8 @@ export const promptKinds = [
 export type PromptKind = (typeof promptKinds)[number];
 
 export interface Prompt {
-  readonly kind: PromptKind;
+  /** `suggested`: a member's own, which no reading holds. */
+  readonly kind: PromptKind | 'suggested';
   readonly text: string;
   readonly paragraph: number;
   /** The claim that the question argues about. */

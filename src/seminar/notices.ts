@@ -2,26 +2,54 @@ import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Store } from '../store/store.js';
 
-/** Something that hosts should know although nobody asked. */
-const aboutSchema = z.discriminatedUnion('kind', [
+const pollAbout = z.object({
+  kind: z.enum([
+    'poll extended',
+    'poll discarded',
+    'reasons waiting',
+    'result refused',
+    'result unclear',
+    'poll void',
+  ]),
+  pollId: z.string(),
+});
+const scheduleAbout = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.enum([
-      'poll extended',
-      'poll discarded',
-      'reasons waiting',
-      'result refused',
-      'result unclear',
-      'poll void',
-    ]),
-    pollId: z.string(),
+    kind: z.enum(['schedule finished', 'prompt late', 'prompt unclear', 'thread refused']),
+    scheduleId: z.string(),
   }),
+  z.object({
+    kind: z.literal('prompts skipped'),
+    scheduleId: z.string(),
+    dates: z.array(z.string()),
+    reason: z.enum(['too late', 'overtaken']),
+  }),
+  z.object({ kind: z.literal('prompt refused'), scheduleId: z.string(), missing: z.array(z.string()) }),
 ]);
+const suggestionAbout = z.object({ kind: z.literal('suggestion made'), suggestionId: z.string() });
+/** To the member who made it. */
+const decisionAbout = z.object({
+  kind: z.enum(['suggestion approved', 'suggestion declined']),
+  text: z.string(),
+  /** Why it was declined, in the host's words; empty where they gave none. */
+  why: z.string(),
+});
+
+/** Something that people should know although nobody asked. All but a decision is for hosts. */
+const aboutSchema = z.union([pollAbout, scheduleAbout, suggestionAbout, decisionAbout]);
 export type About = z.infer<typeof aboutSchema>;
+export type PollAbout = z.infer<typeof pollAbout>;
+export type ScheduleAbout = z.infer<typeof scheduleAbout>;
+
+/** Whether it is for one member alone, and no business of the hosts. */
+export function isPersonal({ kind }: About): boolean {
+  return kind === 'suggestion approved' || kind === 'suggestion declined';
+}
 
 const noticeSchema = z.object({
   id: z.string(),
   guildId: z.string(),
-  /** Who made the thing it is about; empty once they had their data erased. */
+  /** Who made the thing it is about; empty once they had their data erased, and where all hosts are meant. */
   userId: z.string(),
   /** Epoch milliseconds. */
   at: z.number(),
@@ -29,18 +57,18 @@ const noticeSchema = z.object({
   /** It could be sent to nobody, and waits for any host's next command. */
   kept: z.boolean(),
 });
-export type HostNotice = z.infer<typeof noticeSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
 
 /** Notices that have reached nobody yet. */
 export interface Notices {
   tell(guildId: string, userId: string, about: About): Promise<void>;
   /** Those to be sent now, oldest first. */
-  waiting(): HostNotice[];
-  /** Those that wait for a host of this server. */
-  keptFor(guildId: string): HostNotice[];
-  keep(notice: HostNotice): Promise<void>;
+  waiting(): Notice[];
+  /** Those that could be sent to nobody and wait for this person's next command. */
+  keptFor(guildId: string, userId: string, isHost: () => boolean): Notice[];
+  keep(notice: Notice): Promise<void>;
   /** Somebody has it. */
-  arrived(notice: HostNotice): Promise<void>;
+  arrived(notice: Notice): Promise<void>;
   forgetPerson(guildId: string, userId: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
 }
@@ -52,21 +80,26 @@ export async function openNotices(store: Store, clock: Clock, newId: () => strin
   const stored = store.collection('notices', noticeSchema);
   // Few at any time, and asked about at every command, so from memory.
   const open = new Map((await stored.list()).map((notice) => [notice.id, notice]));
-  const save = async (notice: HostNotice): Promise<void> => {
+  const save = async (notice: Notice): Promise<void> => {
     await stored.set(notice, notice.guildId, notice.id);
     open.set(notice.id, notice);
   };
-  const arrived = async ({ guildId, id }: HostNotice): Promise<void> => {
+  const arrived = async ({ guildId, id }: Notice): Promise<void> => {
     await stored.delete(guildId, id);
     open.delete(id);
   };
-  const of = (guildId: string): HostNotice[] =>
-    [...open.values()].filter((notice) => notice.guildId === guildId);
+  const of = (guildId: string): Notice[] => [...open.values()].filter((notice) => notice.guildId === guildId);
   return {
     tell: (guildId, userId, about) =>
       save({ id: newId(), guildId, userId, at: clock.now(), about, kept: false }),
     waiting: () => [...open.values()].filter(({ kept }) => !kept),
-    keptFor: (guildId) => (open.size === 0 ? [] : of(guildId).filter(({ kept }) => kept)),
+    keptFor(guildId, userId, isHost) {
+      // Asked at every command; mostly there is none.
+      const kept = open.size === 0 ? [] : of(guildId).filter((notice) => notice.kept);
+      if (kept.length === 0) return [];
+      const host = isHost();
+      return kept.filter(({ about, userId: to }) => (isPersonal(about) ? to === userId : host));
+    },
     async keep(notice) {
       await save({ ...notice, kept: true });
       const kept = of(notice.guildId).filter((each) => each.kept);
@@ -74,7 +107,10 @@ export async function openNotices(store: Store, clock: Clock, newId: () => strin
     },
     arrived,
     async forgetPerson(guildId, userId) {
-      for (const notice of of(guildId)) if (notice.userId === userId) await save({ ...notice, userId: '' });
+      for (const notice of of(guildId)) {
+        if (notice.userId !== userId) continue;
+        await (isPersonal(notice.about) ? arrived(notice) : save({ ...notice, userId: '' }));
+      }
     },
     async forgetGuild(guildId) {
       for (const notice of of(guildId)) await arrived(notice);

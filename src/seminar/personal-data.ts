@@ -3,10 +3,8 @@ import type { Poll } from '../polls/poll.js';
 import { isOver } from '../polls/poll.js';
 import type { Schedule } from '../prompts/schedule.js';
 import type { Store } from '../store/store.js';
-import type { Notices } from './notices.js';
-import type { Polls } from './polls.js';
-import type { Prompts } from './prompts.js';
-import type { ServerSettings } from './settings.js';
+import type { Seminar } from '../seminar.js';
+import type { Suggestion } from './suggestions.js';
 
 /** Everything kept about one person in one server. */
 export interface PersonalData {
@@ -16,6 +14,7 @@ export interface PersonalData {
   readonly ballots: readonly { readonly poll: Poll; readonly ballot: Ballot }[];
   readonly opened: readonly Poll[];
   readonly scheduled: readonly Schedule[];
+  readonly suggested: readonly Suggestion[];
 }
 
 export interface PersonalFiles {
@@ -28,14 +27,14 @@ export interface PersonalFiles {
   guilds(): Promise<string[]>;
 }
 
-export function openPersonalFiles(parts: {
-  store: Store;
-  polls: Polls;
-  prompts: Prompts;
-  notices: Notices;
-  settings: ServerSettings;
-}): PersonalFiles {
-  const { store, polls, prompts, notices, settings } = parts;
+/** All that the seminar keeps, beside what is kept here. */
+export type Kept = Pick<
+  Seminar,
+  'polls' | 'prompts' | 'schedules' | 'deliveries' | 'suggestions' | 'notices' | 'settings'
+>;
+
+export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
+  const { polls, prompts, schedules, deliveries, suggestions, notices, settings } = kept;
   const ballotsOf = async (guildId: string, userId: string): Promise<{ poll: Poll; ballot: Ballot }[]> => {
     const found: { poll: Poll; ballot: Ballot }[] = [];
     for (const poll of await polls.list(guildId)) {
@@ -48,17 +47,14 @@ export function openPersonalFiles(parts: {
   };
   return {
     async show(guildId, userId) {
-      const [ballots, all, schedules] = await Promise.all([
-        ballotsOf(guildId, userId),
-        polls.list(guildId),
-        prompts.list(guildId),
-      ]);
+      const [ballots, all] = await Promise.all([ballotsOf(guildId, userId), polls.list(guildId)]);
       return {
         userId,
         guildId,
         ballots,
         opened: all.filter(({ openedBy }) => openedBy === userId),
-        scheduled: schedules.map(({ schedule }) => schedule).filter(({ createdBy }) => createdBy === userId),
+        scheduled: schedules.list(guildId).filter(({ createdBy }) => createdBy === userId),
+        suggested: suggestions.by(guildId, userId),
       };
     },
     async erase(guildId, userId) {
@@ -66,17 +62,22 @@ export function openPersonalFiles(parts: {
       for (const poll of await polls.list(guildId)) {
         if (await polls.forgetPerson(guildId, poll.id, userId)) changed.push(poll);
       }
-      await prompts.forgetPerson(guildId, userId);
+      await schedules.forgetPerson(guildId, userId);
+      await suggestions.forgetPerson(guildId, userId);
       await notices.forgetPerson(guildId, userId);
       await store.purge();
       return changed;
     },
     async guilds() {
-      const scheduled = (await prompts.keys()).map(({ guildId }) => guildId);
-      return [...new Set([...(await polls.guilds()), ...scheduled, ...settings.guilds()])];
+      return [...new Set([...(await polls.guilds()), ...schedules.guilds(), ...settings.guilds()])];
     },
     async eraseGuild(guildId) {
       for (const poll of await polls.list(guildId)) await polls.forgetPoll(guildId, poll.id);
+      for (const schedule of schedules.list(guildId)) {
+        await schedules.remove(schedule);
+        await deliveries.forget(schedule);
+      }
+      await suggestions.forgetGuild(guildId);
       await prompts.forgetGuild(guildId);
       await notices.forgetGuild(guildId);
       await settings.forget(guildId);

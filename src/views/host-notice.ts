@@ -1,22 +1,23 @@
 import type { Poll } from '../polls/poll.js';
+import type { Schedule } from '../prompts/schedule.js';
 import type { Message } from '../reply.js';
-import type { About } from '../seminar/notices.js';
+import type { PollAbout, ScheduleAbout } from '../seminar/notices.js';
 import { messageLink, moment, notice, plain } from './card.js';
 import { pollName } from './poll-card.js';
+import { scheduleName, skippedWords } from './schedule-cards.js';
 
-/** What hosts are told without asking; with the server's name where the words are read outside it. */
-export function pollNoticeMessage(
-  about: Extract<About, { pollId: string }>,
-  poll: Poll,
-  server: string | undefined,
-): Message {
-  const where = server === undefined ? '' : `-# From ${plain(server)}\n`;
-  const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-  const named = `The poll on ${pollName(poll)} in <#${poll.channelId}>`;
-  return notice(`${where}${wordsFor(about, poll, named)}${link === '' ? '' : ` [Its card](${link})`}`);
+/** What people are told without asking. Outside the server its name stands above the words. */
+export function fromServer(server: string | undefined): string {
+  return server === undefined ? '' : `-# From ${plain(server)}\n`;
 }
 
-function wordsFor({ kind }: Extract<About, { pollId: string }>, poll: Poll, named: string): string {
+export function pollNoticeMessage(about: PollAbout, poll: Poll, where: string): Message {
+  const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
+  const named = `The poll on ${pollName(poll)} in <#${poll.channelId}>`;
+  return notice(`${where}${pollWords(about, poll, named)}${link === '' ? '' : ` [Its card](${link})`}`);
+}
+
+function pollWords({ kind }: PollAbout, poll: Poll, named: string): string {
   switch (kind) {
     case 'poll extended':
       return `${named} was to close, but fewer than ${poll.threshold} have voted. It stays open ${
@@ -33,4 +34,34 @@ function wordsFor({ kind }: Extract<About, { pollId: string }>, poll: Poll, name
     case 'poll void':
       return `${named} had to be stopped: the key to its ballots is gone, which happens when a backup is restored. Nobody can read or count them; open it again to ask anew.`;
   }
+}
+
+export function scheduleNoticeMessage(about: ScheduleAbout, schedule: Schedule, where: string): Message {
+  return notice(`${where}${scheduleNoticeWords(about, schedule)}`);
+}
+
+function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
+  const named = `**${scheduleName(schedule)}** in <#${schedule.channelId}>`;
+  switch (about.kind) {
+    case 'schedule finished':
+      return `${named} has ended: every question was asked, or its last day is past. Schedule a new one when you like.`;
+    case 'prompt late':
+      return `A prompt of ${named} came late, because I was away when it was due. It says so.`;
+    case 'prompt unclear':
+      return `I was interrupted while I posted a prompt of ${named} and cannot see whether it arrived, so I do not post it again. If it is not there, use *Post one now* in /prompt list.`;
+    case 'thread refused':
+      return `A prompt of ${named} was posted, but I may not open its thread. Grant me Create Public Threads in that channel.`;
+    case 'prompts skipped':
+      return about.dates.length === 1
+        ? `A prompt of ${named}, for ${about.dates.join()}, ${skippedWords(about.reason)}.`
+        : `${about.dates.length} prompts of ${named} were skipped (${shortDates(about.dates)}): each ${skippedWords(about.reason)}.`;
+    case 'prompt refused':
+      return `Discord did not let me post a prompt of ${named}${
+        about.missing.length === 0 ? '' : `: ${about.missing.join(', ')} is missing there`
+      }. It was skipped. I try again at its next time; after three in a row the schedule is paused until you resume it in /prompt list.`;
+  }
+}
+
+function shortDates(dates: readonly string[]): string {
+  return dates.length <= 3 ? dates.join(', ') : `${dates[0]} to ${dates.at(-1)}`;
 }

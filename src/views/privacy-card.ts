@@ -2,9 +2,9 @@ import { eraseId } from '../ids.js';
 import { isOver } from '../polls/poll.js';
 import type { PersonalData } from '../seminar/personal-data.js';
 import type { Message } from '../reply.js';
-import { accent, card, count, download, listing, notice, row, text } from './card.js';
+import { accent, card, count, download, listing, notice, plain, row, text } from './card.js';
 import { pollName } from './poll-card.js';
-import { scheduleWords } from './prompt-card.js';
+import { scheduleWords } from './schedule-cards.js';
 import { stanceInWords } from './stance-words.js';
 
 /** What the bot keeps about the person who asks; nobody else ever sees it. */
@@ -36,7 +36,11 @@ function linesOf(data: PersonalData): string[] {
   const scheduled = data.scheduled.map(
     (schedule) => `- That you scheduled prompts: ${scheduleWords(schedule)}`,
   );
-  const all = [...ballots, ...opened, ...scheduled];
+  const suggested = data.suggested.map(
+    ({ text: question, state }) =>
+      `- Your suggested question (${state === 'waiting' ? 'waiting for a host' : 'approved'}): ${plain(question)}`,
+  );
+  const all = [...ballots, ...opened, ...scheduled, ...suggested];
   return all.length > 0 ? all : ['Nothing at all.'];
 }
 
@@ -53,6 +57,7 @@ export function personalExportMessage(data: PersonalData): Message {
       reason: ballot.reason,
     })),
     pollsOpened: data.opened.map(({ id, statement }) => ({ id, statement })),
+    suggestions: data.suggested.map(({ id, text: question, state }) => ({ id, question, state })),
     schedulesMade: data.scheduled.map((schedule) => ({ id: schedule.id, when: scheduleWords(schedule) })),
   };
   return {
@@ -69,7 +74,7 @@ export function askEraseMessage(data: PersonalData): Message {
       '### Erase what I keep about you in this server?',
       `${count(running, 'vote')} in running polls ${running === 1 ? 'is' : 'are'} taken back.`,
       `Your name is removed from ${count(named, 'closed open ballot')}; the published counts stay.`,
-      'Polls and schedules you made go on without your name. This cannot be undone.',
+      'Polls, schedules and approved questions of yours go on without your name; questions that wait are removed. This cannot be undone.',
     ].join('\n'),
     row({ id: eraseId.build({ sure: 'yes' }), label: 'Erase my data', style: 'danger' }),
   );

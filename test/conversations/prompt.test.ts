@@ -22,34 +22,43 @@ function sentButNotAnswered(): void {
 }
 
 test('scheduled, listed, three days jumped, three posts, removed', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '9am', timezone: 'Asia/Tokyo', days: 'daily' });
+  await room.schedule({ time: '9am', timezone: 'Asia/Tokyo', days: 'daily' });
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana: /prompt schedule time:9am timezone:Asia/Tokyo days:daily
       Colloquium (only to them):
+        ### Shall I schedule this?
+        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
+        The next three, in your own time:
+        - <t:1772496000:F> (<t:1772496000:R>)
+        - <t:1772582400:F> (<t:1772582400:R>)
+        - <t:1772668800:F> (<t:1772668800:R>)
+        [Schedule it] [Cancel]
+    Hana presses Schedule it
+      Colloquium changes the card (only to them):
         ### Scheduled
         Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
         The next three, in your own time:
         - <t:1772496000:F> (<t:1772496000:R>)
         - <t:1772582400:F> (<t:1772582400:R>)
         - <t:1772668800:F> (<t:1772668800:R>)
-        -# Not as you meant it? Use /prompt remove and schedule it again."
+        -# See, pause or skip it with /prompt list."
   `);
   await room.discord.client.jump({ by: 3 * day });
   await room.discord.settled();
   expect(posts()).toMatchInlineSnapshot(`
     [
-      "-# Understanding the text · ¶1 · question 1 of 55
+      "-# Understanding the text · ¶1 · day 1 of 55
     ## How does the opening paragraph explain the friction between Japan and the United States?
     -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor, ¶1: A freer foreign policy strains …
     [Show passage] [Discuss]",
-      "-# Weighing an argument · ¶1 · question 2 of 55
+      "-# Weighing an argument · ¶1 · day 2 of 55
     ## What would you say to a Japanese minister who wants strategic room without changing anything in …
     -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor, ¶1: A freer foreign policy strains …
-    [Show passage] [Discuss]",
-      "-# Weighing an argument · ¶1 · question 3 of 55
+    [Show passage] [Discuss] [Take a stance]",
+      "-# Weighing an argument · ¶1 · day 3 of 55
     ## In what circumstances does an ally that acts on its own become more useful to a great power rath…
     -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor, ¶1: A freer foreign policy strains …
-    [Show passage] [Discuss]",
+    [Show passage] [Discuss] [Take a stance]",
     ]
   `);
   await room.command(room.members[0], '/prompt list');
@@ -57,7 +66,7 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
     "Bruno: /prompt list
       Colloquium (only to them):
         ### 1 schedule
-        **Daily at 09:00, Asia/Tokyo** in <#1190000000000000201>
+        **Daily at 09:00, Asia/Tokyo**, in <#1190000000000000201>
         next <t:1772755200:F> (<t:1772755200:R>)
         -# Last: posted for <t:1772668800:F>"
   `);
@@ -67,27 +76,27 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
 });
 
 test('a restart doubles nothing and loses nothing', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   await room.discord.client.jump({ to: 'next' });
   await room.restart();
   await room.bot.tick();
   expect(posts()).toHaveLength(1);
   await room.discord.client.jump({ to: 'next' });
   expect(posts()).toHaveLength(2);
-  expect(posts()[1]).toContain('question 2 of 55');
+  expect(posts()[1]).toContain('day 2 of 55');
 });
 
 test('after three days away only the latest is posted, and it says that it is late', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   await room.restart(() => (now += 3 * day + 2 * hour));
   await room.bot.tick();
   expect(posts()).toHaveLength(1);
   expect(posts()[0]).toContain('This was due');
-  expect(posts()[0]).toContain('question 1 of 55');
+  expect(posts()[0]).toContain('day 1 of 55');
 });
 
 test('later than six hours it is skipped, and the list says so', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   await room.restart(() => (now += 9 * hour));
   await room.bot.tick();
   expect(posts()).toEqual([]);
@@ -97,7 +106,7 @@ test('later than six hours it is skipped, and the list says so', async () => {
 });
 
 test('sent but not answered: sent again under the same nonce, it is one message', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   sentButNotAnswered();
   now += hour;
   await room.bot.tick();
@@ -105,11 +114,11 @@ test('sent but not answered: sent again under the same nonce, it is one message'
   await room.bot.tick();
   expect(posts()).toHaveLength(1);
   await room.discord.client.jump({ to: 'next' });
-  expect(posts()[1]).toContain('question 2 of 55');
+  expect(posts()[1]).toContain('day 2 of 55');
 });
 
-test('perhaps sent, and too long ago to send again: nothing is sent twice, and the list says so', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+test('perhaps sent, and too long ago to send again: it is looked for, found, and not sent twice', async () => {
+  await room.schedule({ time: '13:00' });
   sentButNotAnswered();
   now += hour;
   await room.bot.tick();
@@ -119,21 +128,21 @@ test('perhaps sent, and too long ago to send again: nothing is sent twice, and t
   expect(posts()).toHaveLength(1);
   room.transcript();
   await room.command(room.host, '/prompt list');
-  expect(room.transcript()).toContain('it may already have arrived');
+  expect(room.transcript()).toContain('posted for');
 });
 
 test('where Discord refuses, the slot is given up and the list says why', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   room.discord.faults.deny(room.reading, ['SendMessages']);
   await room.discord.client.jump({ to: 'next' });
   expect(posts()).toEqual([]);
   room.transcript();
   await room.command(room.host, '/prompt list');
-  expect(room.transcript()).toContain('did not let the bot post there');
+  expect(room.transcript()).toContain('did not let me post there');
 });
 
 test('Discord failing for minutes costs no prompt, and makes no second one', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   const how = { kind: 'answer' as const, status: 503, body: {} };
   room.discord.faults.requests({ method: 'POST', path: /\/messages$/, times: 4, how });
   now += hour;
@@ -142,11 +151,11 @@ test('Discord failing for minutes costs no prompt, and makes no second one', asy
     now += 45_000;
   }
   expect(posts()).toHaveLength(1);
-  expect(posts()[0]).toContain('question 1 of 55');
+  expect(posts()[0]).toContain('day 1 of 55');
 });
 
 test('perhaps sent, then out of reach for longer than Discord knows the nonce: never a second one', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   sentButNotAnswered();
   now += hour;
   await room.bot.tick();
@@ -164,11 +173,11 @@ test('perhaps sent, then out of reach for longer than Discord knows the nonce: n
   expect(posts()).toHaveLength(1);
   room.transcript();
   await room.command(room.host, '/prompt list');
-  expect(room.transcript()).toContain('it may already have arrived');
+  expect(room.transcript()).toContain('posted for');
 });
 
 test('a Discord that says no for longer than a prompt may be late: it is skipped as too late, not as unclear', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   const how = { kind: 'answer' as const, status: 503, body: {} };
   room.discord.faults.requests({ method: 'POST', path: /\/messages$/, times: 14, how });
   now += hour;
@@ -192,7 +201,7 @@ test('two who ask at once are asked two questions', async () => {
 
 test('a command that arrives twice is carried out once', async () => {
   room.discord.faults.duplicateNext('INTERACTION_CREATE');
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  await room.schedule({ time: '13:00' });
   await room.discord.settled();
   room.transcript();
   await room.command(room.host, '/prompt list');
@@ -200,8 +209,8 @@ test('a command that arrives twice is carried out once', async () => {
 });
 
 test('the same schedule twice is one schedule', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
-  await room.command(room.host, '/prompt schedule', { time: '1pm', days: 'every day', timezone: 'utc' });
+  await room.schedule({ time: '13:00' });
+  await room.schedule({ time: '1pm', days: 'every day', timezone: 'utc' });
   expect(room.transcript()).toContain('This was scheduled before');
   await room.discord.client.jump({ to: 'next' });
   expect(posts()).toHaveLength(1);
@@ -264,7 +273,7 @@ test('/prompt now goes through the syllabus, or asks about a topic; its buttons 
         -# Weighing an argument · ¶1 · question 2 of 55
         ## What would you say to a Japanese minister who wants strategic room without changing anything in …
         -# *Japan's Policy Toward Russia Is Put to the Test*, Stratfor, ¶1: A freer foreign policy strains …
-        [Show passage] [Discuss]
+        [Show passage] [Discuss] [Take a stance]
     Bruno: /prompt now about:nato
       Colloquium:
         -# Understanding the text · ¶7 · question 41 of 55
@@ -292,14 +301,14 @@ test('/prompt now goes through the syllabus, or asks about a topic; its buttons 
 test('zones and days are offered while typing', async () => {
   const host = room.discord.client.as(room.host);
   const zones = await host.autocomplete(room.reading, '/prompt schedule', { time: '9', timezone: 'tok' });
-  expect(zones.choices[0]).toEqual({ name: 'Asia/Tokyo', value: 'Asia/Tokyo' });
+  expect(zones.choices[0]).toEqual({ name: 'Asia/Tokyo (UTC+09:00)', value: 'Asia/Tokyo' });
   const days = await host.autocomplete(room.reading, '/prompt schedule', { time: '9', days: 'week' });
   expect(days.choices.map(({ name }) => name)).toEqual(['weekdays', 'weekends']);
 });
 
 test('a schedule is removed by the words that are shown; of several that fit, none', async () => {
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
-  await room.command(room.host, '/prompt schedule', { time: '13:00', days: 'mon' });
+  await room.schedule({ time: '13:00' });
+  await room.schedule({ time: '13:00', days: 'mon' });
   const host = room.discord.client.as(room.host);
   const offered = await host.autocomplete(room.reading, '/prompt remove', { schedule: 'mon' });
   expect(offered.choices.map(({ name }) => name)).toEqual(['Mondays at 13:00, UTC · #reading']);

@@ -29,6 +29,8 @@ export interface Room {
   /** Uses a command in #reading. */
   command(person: Person, name: string, options?: Record<string, OptionValue>): Promise<Outcome>;
   press(person: Person, message: MessageLike, button: string): Promise<Outcome>;
+  /** Schedules prompts as the host: the command, and the press that confirms it. */
+  schedule(options: Record<string, OptionValue>): Promise<Outcome>;
   /** Fills in the form that came of a press, and sends it. */
   submit(person: Person, form: Outcome, fields: Record<string, string>): Promise<Outcome>;
   /** Chooses from the one list of a message. */
@@ -105,7 +107,7 @@ export async function openRoom(
       await bot.stop();
       bot = await start();
     },
-    next: async () => (await bot.nextPrompt()) ?? null,
+    next: async () => bot.nextPrompt() ?? null,
     tick: () => bot.tick(),
   });
   const [a, b, c, d, e] = discord.members;
@@ -117,7 +119,7 @@ export async function openRoom(
     lines.push(indent(outcomeText(what)));
     return what;
   };
-  return {
+  const opened: Room = {
     discord,
     get bot() {
       return bot;
@@ -135,6 +137,12 @@ export async function openRoom(
     press(person, message, button) {
       lines.push(`${person.name} presses ${button}`);
       return told(discord.client.as(person).press(message, button));
+    },
+    async schedule(options) {
+      const asked = await opened.command(discord.host, '/prompt schedule', options);
+      return asked.message && readable(asked.message).includes('[Schedule it]')
+        ? opened.press(discord.host, asked.message, 'Schedule it')
+        : asked;
     },
     submit(person, form, fields) {
       if (!form.modal) throw new Error(`no form came of it: ${form.kind}`);
@@ -187,6 +195,7 @@ export async function openRoom(
       rmSync(folder, { recursive: true });
     },
   };
+  return opened;
 }
 
 function outcomeText(outcome: Outcome): string {

@@ -180,6 +180,7 @@ test.each(['in order', 'shuffled', 'most divided'] as const)('a reading without 
 
 test('what an occurrence tells of the progress', () => {
   const last: Occurrence = {
+    extra: 0,
     scheduleId: 's',
     date: '2026-03-02',
     due: 1,

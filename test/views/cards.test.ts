@@ -10,7 +10,8 @@ import { resultOf } from '../../src/polls/result.js';
 import { claimsAt, type Reading } from '../../src/readings/reading.js';
 import { searchReading } from '../../src/readings/search.js';
 import type { Message } from '../../src/reply.js';
-import { scheduleDefaults } from '../../src/prompts/schedule.js';
+import { scheduleDefaults, type Schedule } from '../../src/prompts/schedule.js';
+import { plainBody } from '../../src/discord/message-body.js';
 import { clip, plain } from '../../src/views/card.js';
 import { helpMessage } from '../../src/views/help-card.js';
 import { claimsMessage, nothingFoundMessage, passageMessage } from '../../src/views/passage-card.js';
@@ -22,7 +23,18 @@ import {
   reviewReasonsMessage,
   stancesMessage,
 } from '../../src/views/poll-result.js';
-import { promptMessage, scheduleListMessage } from '../../src/views/prompt-card.js';
+import { promptMessage, scheduledPromptMessage } from '../../src/views/prompt-card.js';
+import {
+  confirmScheduleMessage,
+  scheduleListMessage,
+  upcomingMessage,
+} from '../../src/views/schedule-cards.js';
+import {
+  declineSuggestionForm,
+  editSuggestionForm,
+  reviewMessage,
+  suggestForm,
+} from '../../src/views/suggestion-cards.js';
 import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
 import { aPoll, ballotOf } from '../polls/a-poll.js';
 import { shippedReading } from '../shipped-reading.js';
@@ -199,12 +211,10 @@ describe.each([
   });
 
   test('prompts and schedules', () => {
-    for (const [n, prompt] of reading.prompts.entries()) {
-      expectToFit(promptMessage(reading, n, prompt, { due: 1 }), `prompt ${n}`);
-    }
-    const schedule = {
+    const schedule: Schedule = {
       ...scheduleDefaults,
-      id: 's',
+      // As long as the real ones.
+      id: 'mwvh8eei-95067fb6ed',
       seed: 's',
       guildId: '1',
       channelId: '2'.repeat(19),
@@ -212,6 +222,9 @@ describe.each([
       time: '09:00',
       days: [0, 1, 2, 3, 5],
       zone: 'America/Argentina/ComodRivadavia',
+      name: '*'.repeat(50),
+      role: '3'.repeat(19),
+      thread: true,
       createdBy: '1',
       createdAt: 0,
     };
@@ -219,6 +232,7 @@ describe.each([
       scheduleId: 's',
       date: '2026-01-01',
       due: 1,
+      extra: 12,
       state: 'skipped' as const,
       claimedAt: 1,
       prompt: 1,
@@ -227,11 +241,63 @@ describe.each([
       messageId: null,
       reason: 'too late' as const,
     };
+    for (const [n, prompt] of reading.prompts.entries()) {
+      expectToFit(promptMessage(reading, n, prompt), `prompt ${n}`);
+      const delivery = {
+        schedule,
+        occurrence: { ...last, extra: 0, prompt: n },
+        reading,
+        prompt,
+        position: n + 1,
+        late: true,
+        attempt: 'first' as const,
+        nonce: '',
+      };
+      expectToFit(scheduledPromptMessage(delivery), `scheduled prompt ${n}`);
+      expect(plainBody(scheduledPromptMessage(delivery)).content?.length).toBeLessThanOrEqual(2000);
+    }
+    const states = Array.from({ length: 60 }, (_, n) => ({
+      schedule: { ...schedule, id: `mwvh8eei-95067fb6${String(n).padStart(2, '0')}` },
+      last,
+      next: 5,
+    }));
+    for (const page of [0, 5, 11, 99]) {
+      expectToFit(
+        scheduleListMessage({ states, page, isHost: true, suggestions: 9, done: 'Done.' }),
+        'schedules',
+      );
+    }
+    expectToFit(confirmScheduleMessage(schedule, [1, 2, 3], false), 'confirm');
     expectToFit(
-      scheduleListMessage(Array.from({ length: 60 }, () => ({ schedule, last, next: 5 }))),
-      'schedules',
+      upcomingMessage(Array.from({ length: 10 }, (_, turn) => ({ schedule, date: '', due: 1, turn }))),
+      'upcoming',
     );
   });
+});
+
+test('suggestions', () => {
+  const suggestion = {
+    id: 'mwvh8eei-95067fb6ed',
+    guildId: '1',
+    userId: '2',
+    reading: 'japan-russia-policy',
+    text: '*'.repeat(300),
+    paragraph: 3,
+    state: 'waiting' as const,
+    at: 0,
+  };
+  expectToFit(reviewMessage([suggestion, suggestion], 1, 'Done.'), 'review');
+  for (const form of [
+    suggestForm(shippedReading()),
+    editSuggestionForm(suggestion),
+    declineSuggestionForm(suggestion),
+  ]) {
+    expect(form.title.length).toBeLessThanOrEqual(45);
+    for (const { label, description } of form.fields) {
+      expect(label.length).toBeLessThanOrEqual(45);
+      expect(description.length).toBeLessThanOrEqual(100);
+    }
+  }
 });
 
 test('what people write cannot ping, mark up or hide', () => {

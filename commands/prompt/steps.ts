@@ -1,0 +1,172 @@
+import { action, type Ask, type Choice } from '../../src/command.js';
+import { pauseSchedule, resumeSchedule, skipDate, type Schedule } from '../../src/prompts/schedule.js';
+import { nextSlots, upcoming } from '../../src/prompts/slots.js';
+import { fold } from '../../src/readings/words.js';
+import type { Effect, Reply } from '../../src/reply.js';
+import type { Seminar } from '../../src/seminar.js';
+import { clip } from '../../src/views/card.js';
+import {
+  noScheduleMessage,
+  removedMessage,
+  scheduleListMessage,
+  scheduleWords,
+  stepDoneMessage,
+  stepWords,
+  upcomingMessage,
+  whichScheduleMessage,
+} from '../../src/views/schedule-cards.js';
+
+/** What was done to a schedule: a sentence, and what follows from it. */
+export interface Stepped {
+  readonly words: string;
+  readonly effects?: readonly Effect[];
+}
+
+/** Does one step of a host's with a schedule; by command and by button alike. */
+export async function takeStep(
+  seminar: Seminar,
+  schedule: Schedule,
+  step: 'pause' | 'resume' | 'skip' | 'post',
+): Promise<Stepped> {
+  const { schedules, deliveries, clock } = seminar;
+  const nextOf = (): number | undefined =>
+    deliveries.states(schedule.guildId).find((state) => state.schedule.id === schedule.id)?.next;
+  switch (step) {
+    case 'pause': {
+      await schedules.change(schedule, (current) => pauseSchedule(current, clock.now()));
+      deliveries.reschedule(schedule);
+      return { words: stepWords.paused(schedule) };
+    }
+    case 'resume': {
+      await schedules.change(schedule, (current) => resumeSchedule(current, clock.now()));
+      deliveries.reschedule(schedule);
+      return { words: stepWords.resumed(schedule, nextOf()) };
+    }
+    case 'skip': {
+      const due = nextOf();
+      const [slot] = due === undefined ? [] : nextSlots(schedule, due - 1, 1);
+      if (slot === undefined) return { words: stepWords.nothingToSkip(schedule) };
+      await schedules.change(schedule, (current) => skipDate(current, slot.date));
+      deliveries.reschedule(schedule);
+      return { words: stepWords.skipped(schedule, slot.due, nextOf()) };
+    }
+    case 'post': {
+      const claimed = await deliveries.claimNow(schedule);
+      if (claimed === 'busy') return { words: stepWords.busy(schedule) };
+      if (claimed !== 'claimed') return { words: stepWords.finished(schedule) };
+      return { words: stepWords.posting(schedule), effects: [{ kind: 'deliver', schedule }] };
+    }
+  }
+}
+
+const scheduleOption = {
+  type: 'text',
+  description: 'Which one (the only one)',
+  maxLength: 100,
+  suggest: true,
+} as const;
+
+type AskOne = Ask<{ schedule: string | undefined }>;
+
+/** The schedule meant by its id or by the words shown; a reply where none or several are. */
+function scheduleMeant({ options, seminar, guildId, channelName }: AskOne): Schedule | Reply {
+  const typed = options.schedule?.trim();
+  const meant = seminar.schedules
+    .list(guildId)
+    .filter(
+      (schedule) =>
+        typed === undefined ||
+        schedule.id === typed ||
+        fold(scheduleLabel(schedule, channelName)).includes(fold(typed)),
+    );
+  const [only, ...others] = meant;
+  if (only === undefined) return { to: 'asker', message: noScheduleMessage() };
+  return others.length > 0 ? { to: 'asker', message: whichScheduleMessage() } : only;
+}
+
+const step = (name: 'pause' | 'resume' | 'skip', description: string) =>
+  action({
+    description,
+    options: { schedule: scheduleOption },
+    whenSlow: 'asker',
+    hostsOnly: true,
+    async run(ask) {
+      const schedule = scheduleMeant(ask);
+      if (!('id' in schedule)) return schedule;
+      const { words, effects } = await takeStep(ask.seminar, schedule, name);
+      return { to: 'asker', message: stepDoneMessage(words), effects };
+    },
+    suggest: suggestSchedules,
+  });
+
+export const stepActions = {
+  skip: step('skip', 'Leave out the next prompt of a schedule'),
+  pause: step('pause', 'Pause a schedule'),
+  resume: step('resume', 'Go on with a paused schedule'),
+  remove: action({
+    description: 'Stop a schedule for good',
+    options: { schedule: scheduleOption },
+    whenSlow: 'asker',
+    hostsOnly: true,
+    async run(ask) {
+      const schedule = scheduleMeant(ask);
+      if (!('id' in schedule)) return schedule;
+      const removed = await ask.seminar.schedules.remove(schedule);
+      if (removed === undefined) return { to: 'asker', message: noScheduleMessage() };
+      await ask.seminar.deliveries.forget(removed);
+      return { to: 'asker', message: removedMessage(removed) };
+    },
+    suggest: suggestSchedules,
+  }),
+};
+
+/** A page of the schedules that a person may see. */
+export function listReply(
+  { seminar, guildId, canSee, isHost }: Omit<Ask<unknown>, 'options'>,
+  to: 'asker' | 'same message',
+  page: number,
+  stepped?: Stepped,
+): Reply {
+  const states = seminar.deliveries.states(guildId).filter(({ schedule }) => canSee(schedule.channelId));
+  const suggestions = seminar.suggestions.waiting(guildId).length;
+  const message = scheduleListMessage({ states, page, isHost, suggestions, done: stepped?.words });
+  return { to, message, effects: stepped?.effects };
+}
+
+export const listAction = action({
+  description: 'Show the schedules of this server and when each comes next',
+  options: {},
+  whenSlow: 'asker',
+  run: (ask) => listReply(ask, 'asker', 0),
+});
+
+const mostUpcoming = 10;
+
+export const upcomingAction = action({
+  description: 'Show the prompts that come next, in your own time',
+  options: {},
+  whenSlow: 'asker',
+  run({ seminar, guildId, canSee }) {
+    const plans = seminar.deliveries.plans(guildId).filter(({ schedule }) => canSee(schedule.channelId));
+    return { to: 'asker', message: upcomingMessage(upcoming(plans, seminar.clock.now(), mostUpcoming)) };
+  },
+});
+
+/** A schedule as it is chosen: its name, its time and its channel. */
+function scheduleLabel(schedule: Schedule, channelName: (channelId: string) => string): string {
+  const name = schedule.name === null ? '' : `${schedule.name} · `;
+  return clip(`${name}${scheduleWords(schedule)} · #${channelName(schedule.channelId)}`, 100);
+}
+
+function suggestSchedules({
+  seminar,
+  guildId,
+  typed,
+  channelName,
+}: Ask<unknown> & { typed: string }): Choice[] {
+  return seminar.schedules
+    .list(guildId)
+    .map((schedule) => ({ name: scheduleLabel(schedule, channelName), value: schedule.id }))
+    .filter(({ name }) => fold(name).includes(fold(typed)))
+    .slice(0, 25);
+}

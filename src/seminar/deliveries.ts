@@ -1,0 +1,347 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../clock.js';
+import { KeyedQueue } from '../keyed-queue.js';
+import { DueQueue } from '../prompts/due-queue.js';
+import {
+  occurrenceSchema,
+  occurrenceVersions,
+  runName,
+  type Occurrence,
+  type SkipReason,
+} from '../prompts/occurrence.js';
+import { nextPrompt, progressAfter, promptsLeft } from '../prompts/order.js';
+import { afterPosting, afterRefusal, type Schedule } from '../prompts/schedule.js';
+import { isLate, nextDue, owedSlots, type Handled, type Plan } from '../prompts/slots.js';
+import type { Prompt, Reading } from '../readings/reading.js';
+import type { Store } from '../store/store.js';
+import type { Notices, ScheduleAbout } from './notices.js';
+import type { ScheduleKey, Schedules } from './schedules.js';
+
+/** One prompt to send now. */
+export interface Delivery {
+  readonly schedule: Schedule;
+  readonly occurrence: Occurrence;
+  /** With the server's own prompts. */
+  readonly reading: Reading;
+  readonly prompt: Prompt;
+  /** "Day 7 of 40". */
+  readonly position: number;
+  readonly late: boolean;
+  /**
+   * `first`: nothing was sent before. `again`: an attempt within the last minute perhaps did. `look`: one before that
+   * perhaps did, so it must be looked for in the channel before anything is sent.
+   */
+  readonly attempt: 'first' | 'again' | 'look';
+  /** Discord returns the message it already has for a nonce seen in the last minutes; at most 25 characters. */
+  readonly nonce: string;
+}
+
+export interface ScheduleState {
+  readonly schedule: Schedule;
+  readonly last: Occurrence | undefined;
+  /** Epoch milliseconds; undefined while it is paused and once it has ended. */
+  readonly next: number | undefined;
+}
+
+/** What scheduled prompts owe, and what became of them. Each is claimed on disk before it is sent, and marked after. */
+export interface Deliveries {
+  /** The schedules to look at now, the one that waits longest first. */
+  due(): ScheduleKey[];
+  /** What a schedule owes now, claimed; undefined where it owes nothing or is gone. */
+  claim(key: ScheduleKey): Promise<Delivery | undefined>;
+  /** Claims the next prompt out of turn; the calendar stays as it is. */
+  claimNow(key: ScheduleKey): Promise<'claimed' | 'busy' | 'finished' | 'gone'>;
+  /** Looked for and surely not there: from here on it is as if nothing had been sent. */
+  notThere(delivery: Delivery): Promise<Delivery | undefined>;
+  sent(delivery: Delivery, messageId: string): Promise<void>;
+  /** This attempt surely posted nothing. If none before it may have, it is tried again as long as it is not too late. */
+  unsent(delivery: Delivery): Promise<void>;
+  /** Nobody can tell whether it arrived: it is not sent again, and the host is told. */
+  unclear(delivery: Delivery): Promise<void>;
+  /** Discord does not let the bot post there; `missing` names the permissions, as far as they are known. */
+  refused(delivery: Delivery, missing: readonly string[]): Promise<void>;
+  /** To be called after each change of a schedule that this did not make. */
+  reschedule(key: ScheduleKey): void;
+  states(guildId: string): ScheduleState[];
+  /** What stands on the calendar of a server. */
+  plans(guildId: string): Plan[];
+  /** When the next prompt of any schedule is due, epoch milliseconds. */
+  next(): number | undefined;
+  forget(schedule: Schedule): Promise<void>;
+}
+
+/** As long as Discord surely still knows a nonce; a claim older than this is not sent again, milliseconds. */
+const nonceLife = 60_000;
+/** Posted so much later it would disturb more than it helps, milliseconds. */
+const lateWindow = 6 * 3_600_000;
+
+export interface DeliveryParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly schedules: Schedules;
+  readonly notices: Notices;
+  /** A reading as a server has it; undefined where it is not on the shelf any more. */
+  readonly readingOf: (guildId: string, slug: string) => Reading | undefined;
+  /** How divided a server is on each claim of a reading, from closed polls. */
+  readonly divisions: (guildId: string, slug: string) => Promise<ReadonlyMap<string, number>>;
+}
+
+export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> {
+  const { store, clock, schedules, notices, readingOf, divisions } = parts;
+  const occurrences = store.collection('occurrences', occurrenceSchema, occurrenceVersions);
+  const turns = new KeyedQueue();
+  const queue = new DueQueue();
+  const latest = new Map<string, Occurrence>();
+
+  const save = async (occurrence: Occurrence): Promise<Occurrence> => {
+    await occurrences.set(occurrence, occurrence.scheduleId, runName(occurrence));
+    latest.set(occurrence.scheduleId, occurrence);
+    return occurrence;
+  };
+  const handledOf = (schedule: Schedule): Handled => latest.get(schedule.id) ?? schedule.createdAt;
+  const keyOf = ({ guildId, id }: Schedule): ScheduleKey => ({ guildId, id });
+  const queueName = ({ guildId, id }: ScheduleKey): string => `${guildId}/${id}`;
+  const leftOf = (schedule: Schedule): number => {
+    const reading = readingOf(schedule.guildId, schedule.reading);
+    return reading === undefined
+      ? 0
+      : promptsLeft(reading, progressAfter(latest.get(schedule.id)), schedule.order);
+  };
+  const nextOf = (schedule: Schedule): number | undefined =>
+    leftOf(schedule) === 0 ? undefined : nextDue(schedule, handledOf(schedule));
+
+  /** When it must be looked at next: what is under way at once, everything else at its time. */
+  const plan = (key: ScheduleKey): void => {
+    const schedule = schedules.find(key);
+    const last = latest.get(key.id);
+    const isUnderWay = last?.state === 'claimed' || last?.state === 'unsent';
+    const at = schedule && (isUnderWay ? 0 : nextOf(schedule));
+    if (at === undefined) queue.remove(queueName(key));
+    else queue.put(queueName(key), at);
+  };
+  /** A syllabus that has come to its end says so once. */
+  const endIfOver = async (schedule: Schedule): Promise<void> => {
+    const isOver = nextOf(schedule) === undefined && schedule.paused === null && schedule.finishedAt === null;
+    if (!isOver) return;
+    await schedules.change(schedule, (current) => ({ ...current, finishedAt: clock.now() }));
+    await tell(schedule, { kind: 'schedule finished', scheduleId: schedule.id });
+  };
+  const tell = ({ guildId, createdBy }: Schedule, about: ScheduleAbout): Promise<void> =>
+    notices.tell(guildId, createdBy, about);
+
+  const deliveryOf = (
+    schedule: Schedule,
+    occurrence: Occurrence,
+    attempt: Delivery['attempt'],
+  ): Delivery | undefined => {
+    const reading = readingOf(schedule.guildId, schedule.reading);
+    const prompt = reading?.prompts[occurrence.prompt];
+    if (reading === undefined || prompt === undefined) return undefined;
+    const name = `${schedule.id}/${runName(occurrence)}`;
+    const nonce = createHash('sha256').update(name).digest('base64url').slice(0, 25);
+    const late = occurrence.extra === 0 && isLate(occurrence.due, clock.now());
+    const position = occurrence.asked.includes(occurrence.prompt) ? 1 : occurrence.asked.length + 1;
+    return { schedule, occurrence, reading, prompt, position, late, attempt, nonce };
+  };
+  /** Since when an occurrence is late: what a host has posted in between, since it was asked for. */
+  const lateBy = ({ extra, due, claimedAt }: Occurrence): number =>
+    clock.now() - (extra === 0 ? due : claimedAt);
+
+  const begin = async (
+    schedule: Schedule,
+    slot: Pick<Occurrence, 'date' | 'due' | 'extra'>,
+  ): Promise<Delivery | undefined> => {
+    const reading = readingOf(schedule.guildId, schedule.reading);
+    const progress = progressAfter(latest.get(schedule.id));
+    const turn =
+      reading &&
+      nextPrompt(reading, progress, {
+        order: schedule.order,
+        seed: schedule.seed,
+        divisions: await divisions(schedule.guildId, schedule.reading),
+      });
+    if (turn === undefined) return undefined;
+    const occurrence = await save({
+      scheduleId: schedule.id,
+      ...slot,
+      state: 'claimed',
+      claimedAt: clock.now(),
+      prompt: turn.prompt,
+      asked: [...progress.asked],
+      cycle: progress.cycle,
+      messageId: null,
+      reason: null,
+    });
+    return deliveryOf(schedule, occurrence, 'first');
+  };
+
+  /** What is left of an attempt before this one; undefined where there was none. */
+  const underWay = async (schedule: Schedule): Promise<Delivery | 'settled' | undefined> => {
+    const now = clock.now();
+    const last = latest.get(schedule.id);
+    if (last?.state === 'claimed') {
+      // Sent or not, nobody knows. With the same nonce sending again is safe; later it could be a second message.
+      // The minute runs from the first attempt: any of them may be the one that Discord remembers.
+      const attempt = now - last.claimedAt <= nonceLife ? 'again' : 'look';
+      const delivery = deliveryOf(schedule, last, attempt);
+      if (delivery !== undefined) return delivery;
+      await giveUp(schedule, last, 'unclear');
+      return 'settled';
+    }
+    if (last?.state !== 'unsent') return undefined;
+    if (lateBy(last) <= lateWindow && schedule.paused === null) {
+      const again = await save({
+        ...last,
+        state: 'claimed',
+        // An extra one is late from when it was asked for.
+        claimedAt: last.extra === 0 ? now : last.claimedAt,
+      });
+      return deliveryOf(schedule, again, 'first');
+    }
+    await giveUp(schedule, last, 'too late');
+    return undefined;
+  };
+  const giveUp = async (schedule: Schedule, last: Occurrence, reason: SkipReason): Promise<void> => {
+    // A prompt that perhaps arrived counts as asked: the group should not be asked the same twice.
+    const moved = reason === 'unclear' ? progressAfter(last) : {};
+    const scheduleId = schedule.id;
+    await save({ ...last, ...moved, state: 'skipped', reason });
+    if (reason === 'unclear') await tell(schedule, { kind: 'prompt unclear', scheduleId });
+    else if (reason !== 'refused')
+      await tell(schedule, { kind: 'prompts skipped', scheduleId, dates: [last.date], reason });
+  };
+
+  const claim = async (key: ScheduleKey): Promise<Delivery | undefined> => {
+    const schedule = schedules.find(key);
+    if (schedule === undefined) return undefined;
+    const left = await underWay(schedule);
+    if (left === 'settled') return undefined;
+    if (left !== undefined) return left;
+    if (schedule.paused !== null || schedule.finishedAt !== null) return undefined;
+    const now = clock.now();
+    const { post, skip } = owedSlots(schedule, handledOf(schedule), now, lateWindow);
+    const progress = progressAfter(latest.get(schedule.id));
+    for (const slot of skip) {
+      await save({
+        scheduleId: schedule.id,
+        ...slot,
+        extra: 0,
+        state: 'skipped',
+        claimedAt: now,
+        prompt: 0,
+        asked: [...progress.asked],
+        cycle: progress.cycle,
+        messageId: null,
+      });
+    }
+    for (const reason of ['too late', 'overtaken'] as const) {
+      const dates = skip.filter((slot) => slot.reason === reason).map(({ date }) => date);
+      if (dates.length > 0)
+        await tell(schedule, { kind: 'prompts skipped', scheduleId: key.id, dates, reason });
+    }
+    const delivery = post && (await begin(schedule, { ...post, extra: 0 }));
+    if (delivery === undefined) await endIfOver(schedule);
+    return delivery;
+  };
+
+  /** Runs what changes a schedule's occurrences, one after another, and plans its next look. */
+  const inTurn = <T>(key: ScheduleKey, job: () => Promise<T>): Promise<T> =>
+    turns.run(queueName(key), async () => {
+      try {
+        return await job();
+      } finally {
+        plan(key);
+      }
+    });
+  const settle = (delivery: Delivery, job: (schedule: Schedule) => Promise<void>): Promise<void> =>
+    inTurn(keyOf(delivery.schedule), async () => {
+      // Removed in the meantime, it is of no interest any more.
+      const schedule = schedules.find(delivery.schedule);
+      if (schedule !== undefined) await job(schedule);
+    });
+
+  await Promise.all(
+    [...schedules.all()].map(async (schedule) => {
+      const last = await occurrences.last(schedule.id);
+      if (last !== undefined) latest.set(schedule.id, last);
+      plan(schedule);
+    }),
+  );
+
+  return {
+    due: () =>
+      queue.due(clock.now()).map((name) => {
+        const [guildId = '', id = ''] = name.split('/');
+        return { guildId, id };
+      }),
+    claim: (key) => inTurn(key, () => claim(key)),
+    claimNow: (key) =>
+      inTurn(key, async () => {
+        const schedule = schedules.find(key);
+        if (schedule === undefined) return 'gone';
+        const last = latest.get(key.id);
+        if (last?.state === 'claimed' || last?.state === 'unsent') return 'busy';
+        const slot = last ?? { date: '0000-01-01', due: schedule.createdAt, extra: 0 };
+        const { date, due, extra } = slot;
+        const begun = await begin(schedule, { date, due, extra: extra + 1 });
+        return begun === undefined ? 'finished' : 'claimed';
+      }),
+    async notThere(delivery) {
+      return inTurn(keyOf(delivery.schedule), async () => {
+        const { schedule, occurrence } = delivery;
+        if (lateBy(occurrence) > lateWindow) {
+          await giveUp(schedule, occurrence, 'too late');
+          return undefined;
+        }
+        return deliveryOf(schedule, await save({ ...occurrence, claimedAt: clock.now() }), 'first');
+      });
+    },
+    sent: (delivery, messageId) =>
+      settle(delivery, async (schedule) => {
+        await save({ ...delivery.occurrence, state: 'sent', messageId });
+        if (schedule.failures > 0) await schedules.change(schedule, afterPosting);
+        if (delivery.late) await tell(schedule, { kind: 'prompt late', scheduleId: schedule.id });
+        await endIfOver(schedule);
+      }),
+    unsent: (delivery) =>
+      settle(delivery, async () => {
+        if (delivery.attempt === 'first') await save({ ...delivery.occurrence, state: 'unsent' });
+      }),
+    unclear: (delivery) => settle(delivery, (schedule) => giveUp(schedule, delivery.occurrence, 'unclear')),
+    refused: (delivery, missing) =>
+      settle(delivery, async (schedule) => {
+        await giveUp(schedule, delivery.occurrence, 'refused');
+        const after = await schedules.change(schedule, (current) => afterRefusal(current, clock.now()));
+        // Once for each time that something is missing, with all that will follow.
+        if (after?.failures === 1)
+          await tell(schedule, {
+            kind: 'prompt refused',
+            scheduleId: schedule.id,
+            missing: [...missing],
+          });
+      }),
+    reschedule: plan,
+    states: (guildId) =>
+      schedules.list(guildId).map((schedule) => ({
+        schedule,
+        last: latest.get(schedule.id),
+        next: schedule.finishedAt === null ? nextOf(schedule) : undefined,
+      })),
+    plans: (guildId) =>
+      schedules.list(guildId).map((schedule) => ({
+        schedule,
+        handled: handledOf(schedule),
+        left: leftOf(schedule),
+      })),
+    next: () => {
+      const at = queue.next;
+      // What is under way stands at 0, which is no time of the calendar.
+      return at === 0 ? clock.now() : at;
+    },
+    async forget(schedule) {
+      await occurrences.deleteMany(await occurrences.keys(schedule.id));
+      latest.delete(schedule.id);
+      queue.remove(queueName(schedule));
+    },
+  };
+}

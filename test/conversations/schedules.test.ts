@@ -1,0 +1,355 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readable } from './readable.js';
+import { messageOf, monday, openRoom, type Room } from './room.js';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+let now = monday;
+let room: Room;
+beforeEach(async () => {
+  now = monday;
+  room = await openRoom({ now: () => now });
+  // The clock stands still between the tests' steps, and rate limits would with it.
+  room.discord.faults.rateLimits(false);
+});
+afterEach(() => room.close());
+
+const posts = (): string[] => room.publicMessages();
+const next = async (): Promise<void> => {
+  await room.discord.client.jump({ to: 'next' });
+  await room.discord.settled();
+};
+const list = async () => messageOf(await room.command(room.host, '/prompt list'));
+const sent = (match: RegExp) =>
+  room.discord.requests.filter(({ method, path }) => method === 'POST' && match.test(path));
+/** What a person finds among their direct messages. */
+const toldDirectly = (person: Room['host']): string[] => {
+  const client = room.discord.client.as(person);
+  return client
+    .channels()
+    .filter(({ type }) => type === 1)
+    .flatMap(({ id }) => client.messages(id).map(({ message }) => readable(message)));
+};
+
+test('nothing begins before it is confirmed, and what is cancelled never does', async () => {
+  const asked = messageOf(await room.command(room.host, '/prompt schedule', { time: '13:00' }));
+  await next().catch(() => undefined);
+  now += 2 * hour;
+  await room.bot.tick();
+  expect(posts()).toEqual([]);
+  await room.press(room.host, asked, 'Cancel');
+  const again = messageOf(await room.command(room.host, '/prompt schedule', { time: '16:00' }));
+  await room.restart();
+  await room.press(room.host, again, 'Schedule it');
+  await next();
+  expect(posts()).toHaveLength(1);
+});
+
+test('weekdays for a role, each with a thread: the mention pings that role alone', async () => {
+  const role = room.discord.roles.studyGroup;
+  room.discord.faults.setMentionable(role, false);
+  await room.schedule({ time: '13:00', role: { id: role, name: 'Study group' } });
+  expect(room.transcript()).toContain('Mention @everyone, @here and All Roles is missing');
+  room.discord.faults.setMentionable(role, true);
+  await room.schedule({
+    time: '13:00',
+    days: 'weekdays',
+    role: { id: role, name: 'Study group' },
+    thread: 'yes',
+    name: 'Morning *group*',
+  });
+  expect(room.transcript()).toContain('Morning \\*group\\* (Weekdays at 13:00, UTC)');
+  await next();
+  expect(posts()[0]).toContain(`day 1 of 55 · <@&${role}>`);
+  const [message] = sent(/\/channels\/\d+\/messages$/);
+  expect(message?.body).toMatchObject({ allowed_mentions: { parse: [], roles: [role] } });
+  const opened = room.discord.client
+    .as(room.host)
+    .channels()
+    .filter(({ name }) => name.startsWith('¶1 · '));
+  expect(opened).toHaveLength(1);
+  // Friday, then Monday.
+  await room.discord.client.jump({ by: 7 * day });
+  expect(posts()).toHaveLength(6);
+});
+
+test('in a forum each prompt is a post; after a lost answer it is looked for, not posted again', async () => {
+  const forum = room.discord.channels.forum;
+  await room.schedule({ time: '13:00', channel: { id: forum, name: 'threads-forum' } });
+  room.discord.faults.requests({ method: 'POST', path: /\/threads$/, how: { kind: 'reset', done: true } });
+  now += hour;
+  await room.bot.tick();
+  now += 15_000;
+  await room.bot.tick();
+  await room.restart(() => (now += 10 * 60_000));
+  await room.bot.tick();
+  expect(sent(/\/threads$/)).toHaveLength(1);
+  await next();
+  expect(sent(/\/threads$/)).toHaveLength(2);
+  room.transcript();
+  await list();
+  expect(room.transcript()).toContain('posted for');
+});
+
+test('the list pauses, resumes, skips and posts one in between; the calendar stays as it is', async () => {
+  await room.schedule({ time: '13:00' });
+  room.transcript();
+  const shown = await list();
+  await room.press(room.host, shown, 'Post one now');
+  await room.discord.settled();
+  expect(posts()[0]).toContain('day 1 of 55');
+  await room.press(room.host, shown, 'Skip the next');
+  await room.press(room.host, shown, 'Pause');
+  await room.press(room.host, shown, 'Resume');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /prompt list
+      Colloquium (only to them):
+        ### 1 schedule
+        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        next <t:1772456400:F> (<t:1772456400:R>)
+        [Pause] [Skip the next] [Post one now]
+    Hana presses Post one now
+      Colloquium changes the card (only to them):
+        The next question goes to <#1190000000000000201> now. The calendar stays as it is.
+        ### 1 schedule
+        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        next <t:1772456400:F> (<t:1772456400:R>)
+        -# Last: being posted for <t:1772452800:F>
+        [Pause] [Skip the next] [Post one now]
+    Hana presses Skip the next
+      Colloquium changes the card (only to them):
+        Skipped: Daily at 13:00, UTC on <t:1772456400:F>. It comes next <t:1772542800:F>.
+        ### 1 schedule
+        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        next <t:1772542800:F> (<t:1772542800:R>)
+        -# Last: posted <t:1772452800:F>, out of turn
+        [Pause] [Skip the next] [Post one now]
+    Hana presses Pause
+      Colloquium changes the card (only to them):
+        Paused: Daily at 13:00, UTC. Resume it when you like.
+        ### 1 schedule
+        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        paused since <t:1772452800:F>
+        -# Last: posted <t:1772452800:F>, out of turn
+        [Resume] [Post one now]
+    Hana presses Resume
+      Colloquium changes the card (only to them):
+        Resumed: Daily at 13:00, UTC. It comes next <t:1772542800:F>.
+        ### 1 schedule
+        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        next <t:1772542800:F> (<t:1772542800:R>)
+        -# Last: posted <t:1772452800:F>, out of turn
+        [Pause] [Skip the next] [Post one now]"
+  `);
+  await next();
+  expect(posts()).toHaveLength(2);
+  expect(posts()[1]).toContain('day 2 of 55');
+  expect(room.discord.clock.now()).toBeGreaterThanOrEqual(monday + hour + day);
+});
+
+test('the buttons of the list are for hosts, and do nothing for a removed schedule', async () => {
+  await room.schedule({ time: '13:00' });
+  const own = messageOf(await room.command(room.members[0], '/prompt list'));
+  expect(readable(own)).not.toContain('[Pause]');
+  const shown = await list();
+  await room.command(room.host, '/prompt remove');
+  room.transcript();
+  await room.press(room.host, shown, 'Post one now');
+  expect(room.transcript()).toContain('There is no such schedule');
+  expect(posts()).toEqual([]);
+});
+
+test('pause, skip and resume by command; a pause leaves no debts', async () => {
+  await room.schedule({ time: '13:00' });
+  await room.command(room.members[0], '/prompt pause');
+  await room.command(room.host, '/prompt pause');
+  await room.restart(() => (now += 3 * day));
+  await room.bot.tick();
+  expect(posts()).toEqual([]);
+  await room.command(room.host, '/prompt resume');
+  await room.bot.tick();
+  expect(posts()).toEqual([]);
+  await room.command(room.host, '/prompt skip', { schedule: 'daily' });
+  await next();
+  expect(posts()).toHaveLength(1);
+  expect(room.transcript()).toMatch(/Paused: Daily[^]+Resumed: Daily[^]+Skipped: Daily/);
+});
+
+test('what comes, over all schedules that one may see', async () => {
+  await room.schedule({ time: '13:00', name: 'Noon' });
+  await room.schedule({
+    time: '9',
+    timezone: 'Asia/Tokyo',
+    days: 'mon',
+    channel: { id: room.discord.channels.staff, name: 'staff' },
+  });
+  room.transcript();
+  await room.command(room.host, '/prompt upcoming');
+  const forHost = room.transcript();
+  expect(forHost).toContain('The next 10 prompts');
+  expect(forHost).toContain(`<#${room.discord.channels.staff}>`);
+  await room.command(room.members[0], '/prompt upcoming');
+  const forMember = room.transcript();
+  expect(forMember).toContain('Noon');
+  expect(forMember).not.toContain(`<#${room.discord.channels.staff}>`);
+});
+
+test('shuffled: no question twice, and a restart does not shuffle anew', async () => {
+  await room.schedule({ time: '13:00', order: 'shuffled' });
+  for (let n = 0; n < 12; n++) {
+    await next();
+    if (n % 4 === 1) await room.restart();
+  }
+  const asked = posts().map((post) => post.split('\n')[1]);
+  expect(new Set(asked).size).toBe(12);
+  expect(posts()[11]).toContain('day 12 of 55');
+});
+
+test('most divided: what the group is split on comes first', async () => {
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C12' }));
+  const votes = ['Strongly agree', 'Strongly disagree', 'Strongly agree', 'Strongly disagree'];
+  for (const [n, vote] of votes.entries()) {
+    const member = room.members[n];
+    if (member !== undefined) await room.press(member, card, vote);
+  }
+  await room.command(room.host, '/poll close');
+  await room.schedule({ time: '13:00', order: 'most divided' });
+  await next();
+  const post = posts().at(-1) ?? '';
+  const paragraph = /¶(\d)/.exec(post)?.[1];
+  room.transcript();
+  await room.command(room.host, '/passage', { about: 'C12' });
+  expect(room.transcript()).toContain(`¶${paragraph} `);
+});
+
+test('away for two hours: the missed prompt comes, says that it is late, and the host is told', async () => {
+  await room.schedule({ time: '13:00' });
+  await room.restart(() => (now += 3 * hour));
+  await room.bot.tick();
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  expect(posts()[0]).toContain('The bot was away');
+  expect(toldDirectly(room.host)).toHaveLength(1);
+  expect(toldDirectly(room.host)[0]).toContain('came late');
+});
+
+test('away for three days: the latest is posted, the others are reported in one notice', async () => {
+  await room.schedule({ time: '13:00' });
+  await room.restart(() => (now += 3 * day + hour + 5000));
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  expect(toldDirectly(room.host).join('\n')).toMatch(/3 prompts of .+ were skipped/);
+});
+
+test('refused: asked of Discord not once, told once, paused after three, and mended by resuming', async () => {
+  await room.schedule({ time: '13:00' });
+  room.discord.faults.deny(room.reading, ['SendMessages']);
+  const before = room.discord.requests.length;
+  now += hour;
+  for (let n = 0; n < 6; n++) {
+    await room.bot.tick();
+    now += day;
+  }
+  const refused = room.discord.requests
+    .slice(before)
+    .filter(({ status, path }) => status >= 400 && path.includes(room.reading));
+  expect(refused).toEqual([]);
+  expect(toldDirectly(room.host)).toHaveLength(1);
+  expect(toldDirectly(room.host)[0]).toContain('Send Mes');
+  room.transcript();
+  const shown = await list();
+  expect(room.transcript()).toContain('did not let me post three times in a row');
+  room.discord.faults.allow(room.reading);
+  await room.press(room.host, shown, 'Resume');
+  now += day;
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  expect(posts()[0]).toContain('day 1 of 55');
+});
+
+test('where it cannot be looked for, it is not sent again, and the host is told', async () => {
+  await room.schedule({ time: '13:00' });
+  room.discord.faults.requests({ method: 'POST', path: /\/messages$/, how: { kind: 'reset', done: true } });
+  now += hour;
+  await room.bot.tick();
+  room.discord.faults.deny(room.reading, ['ReadMessageHistory']);
+  room.discord.faults.forgetNonces();
+  await room.restart(() => (now += 10 * 60_000));
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+  expect(toldDirectly(room.host).join()).toContain('I was interrupted while I posted');
+  await next();
+  expect(posts()[1]).toContain('day 2 of 55');
+});
+
+test('not there: what surely did not arrive is sent after all', async () => {
+  await room.schedule({ time: '13:00' });
+  room.discord.faults.requests({ method: 'POST', path: /\/messages$/, how: { kind: 'reset', done: false } });
+  now += hour;
+  await room.bot.tick();
+  room.discord.faults.forgetNonces();
+  await room.restart(() => (now += 10 * 60_000));
+  await room.bot.tick();
+  expect(posts()).toHaveLength(1);
+});
+
+test('a finished syllabus says so once, and asks no more', async () => {
+  await room.schedule({ time: '13:00' });
+  await room.discord.client.jump({ by: 60 * day });
+  await room.discord.settled();
+  expect(posts().filter((post) => post.includes('of 55'))).toHaveLength(50);
+  await room.bot.tick();
+  const told = toldDirectly(room.host).filter((words) => words.includes('has ended'));
+  expect(told).toHaveLength(1);
+  room.transcript();
+  await list();
+  expect(room.transcript()).toContain('ended <t:');
+}, 60_000);
+
+test('a suggestion: approved after a host’s edit it is asked, and its author is told', async () => {
+  const [a] = room.members;
+  const suggest = async (question: string, paragraph: string) =>
+    room.submit(a, await room.command(a, '/prompt suggest'), { question, paragraph });
+  await suggest('Why @everyone?', '99');
+  expect(room.transcript()).toContain('Nothing was sent; here is');
+  await suggest('What would *you* have done', '3');
+  await suggest('Second one?', '¶2');
+  await room.bot.tick();
+  room.transcript();
+  const shown = await list();
+  const review = messageOf(await room.press(room.host, shown, 'Review 2 suggestions'));
+  const form = await room.press(room.host, review, 'Edit and approve');
+  const rest = messageOf(await room.submit(room.host, form, { question: 'What would *you* have done?' }));
+  const why = await room.press(room.host, rest, 'Decline');
+  await room.submit(room.host, why, { why: 'We had it @here last week.' });
+  await room.bot.tick();
+  expect(room.transcript()).toMatch(/Approved\.[^]+Declined\./);
+  expect(toldDirectly(a)).toHaveLength(2);
+  expect(toldDirectly(a)[0]).toContain('joins the prompts');
+  expect(toldDirectly(a)[1]).toContain('We had it @\u200bhere last week.');
+  await room.command(a, '/prompt now', { about: '¶3' });
+  await room.schedule({ time: '13:00' });
+  await next();
+  expect(posts().at(-1)).toContain('day 1 of 56');
+});
+
+test('hosts are told of a suggestion at their next command, members are not; erasing takes it back', async () => {
+  const [a, b] = room.members;
+  await room.submit(a, await room.command(a, '/prompt suggest'), { question: 'Mine?', paragraph: '1' });
+  await room.bot.tick();
+  await room.command(b, '/seminar help');
+  await room.command(room.host, '/seminar help');
+  await room.discord.settled();
+  const notes = (person: Room['host']): string[] =>
+    room.discord.client
+      .as(person)
+      .messages(room.reading)
+      .filter(({ ephemeral }) => ephemeral)
+      .map(({ message }) => readable(message))
+      .filter((words) => words.includes('suggests a question'));
+  expect(notes(b)).toEqual([]);
+  expect(notes(room.host)).toHaveLength(1);
+  const ask = messageOf(await room.command(a, '/privacy erase'));
+  await room.press(a, ask, 'Erase my data');
+  expect(readable(await list())).not.toContain('suggestion');
+});
