@@ -23,6 +23,8 @@ export async function singleVotes(floor: Subject, ours: Subject, naive: Subject)
 const answers = ({ p99, slowest }: Measured): string =>
   `p99 ${p99.toFixed(1)} ms, slowest ${slowest.toFixed(0)} ms`;
 
+const isChart = (n: number): boolean => n % 40 === 0;
+
 /** What happens when many vote. */
 export async function crowds(floor: Subject, ours: Subject): Promise<void> {
   const { wire } = ours;
@@ -68,7 +70,6 @@ export async function crowds(floor: Subject, ours: Subject): Promise<void> {
   const alone = await wire.run({ count: 40, inFlight: 1, make: chart });
   say(`a chart, from the command to its answer: median ${alone.p50.toFixed(0)} ms, ${answers(alone)}`);
   const idle = await wire.run({ count: 4000, inFlight: 0, over: 20_000, make: votes(small) });
-  const isChart = (n: number): boolean => n % 40 === 0;
   const busy = await wire.run({
     count: 4000,
     inFlight: 0,

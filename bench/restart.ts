@@ -34,10 +34,13 @@ export async function backAfterRestart(): Promise<void> {
   const all = await after.all(poll);
   const read = performance.now();
   if (known !== 100_000 || all.length !== known) throw new Error('ballots are missing');
-  const took = (from: number, to: number): string => `${((to - from) / 1000).toFixed(2)} s`;
   say(
     `100,000 ballots after a restart: the file checked in ${took(opening, opened)}, the ballots known in ${took(opened, counted)}; all decrypted at closing in ${took(counted, read)}`,
   );
   await again.close();
   rmSync(folder, { recursive: true });
+}
+
+function took(from: number, to: number): string {
+  return `${((to - from) / 1000).toFixed(2)} s`;
 }

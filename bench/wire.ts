@@ -245,7 +245,7 @@ export async function startWire(): Promise<Wire> {
         }
         const timer = setInterval(() => {
           const due = Math.min(count, Math.ceil(((performance.now() - from) / over) * count));
-          while (next < due) begin();
+          for (let left = due - next; left > 0; left--) begin();
           if (next === count) clearInterval(timer);
         }, 2);
       });

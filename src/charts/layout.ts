@@ -213,7 +213,7 @@ function legend(labels: readonly string[], counts: readonly number[] | undefined
 }
 
 function arrow(to: 'left' | 'right', left: number, top: number): Box {
-  const line = { fill: 'none', stroke: ink, strokeWidth: 6, strokeLinecap: 'round' };
+  const stroke = { fill: 'none', stroke: ink, strokeWidth: 6, strokeLinecap: 'round' };
   const d = to === 'left' ? 'M52 20 H6 M22 4 L6 20 L22 36' : 'M4 20 H50 M34 4 L50 20 L34 36';
   return {
     type: 'svg',
@@ -222,7 +222,7 @@ function arrow(to: 'left' | 'right', left: number, top: number): Box {
       height: 40,
       viewBox: '0 0 56 40',
       style: { position: 'absolute', left, top },
-      children: [{ type: 'path', props: { d, ...line } }],
+      children: [{ type: 'path', props: { d, ...stroke } }],
     },
   };
 }

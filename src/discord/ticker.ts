@@ -58,15 +58,14 @@ export function createTicker(parts: {
     const left = next - seminar.clock.now();
     return left <= 0 ? every : Math.min(every, Math.max(soonest, left));
   };
-  const loop = (): void => {
-    void tick().then(() => {
-      if (running) timer = setTimeout(loop, wait());
-    });
+  const loop = async (): Promise<void> => {
+    await tick();
+    if (running) timer = setTimeout(() => void loop(), wait());
   };
   return {
     start() {
       running = true;
-      loop();
+      void loop();
     },
     tick,
     lastTick: () => ended,

@@ -99,8 +99,6 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     return occurrence;
   };
   const handledOf = (schedule: Schedule): Handled => latest.get(schedule.id) ?? schedule.createdAt;
-  const keyOf = ({ guildId, id }: Schedule): ScheduleKey => ({ guildId, id });
-  const queueName = ({ guildId, id }: ScheduleKey): string => `${guildId}/${id}`;
   const leftOf = (schedule: Schedule): number => {
     const reading = readingOf(schedule.guildId, schedule.reading);
     return reading === undefined
@@ -254,7 +252,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
       }
     });
   const settle = (delivery: Delivery, job: (schedule: Schedule) => Promise<void>): Promise<void> =>
-    inTurn(keyOf(delivery.schedule), async () => {
+    inTurn(delivery.schedule, async () => {
       // Removed in the meantime, it is of no interest any more.
       const schedule = schedules.find(delivery.schedule);
       if (schedule !== undefined) await job(schedule);
@@ -287,7 +285,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
         return begun === undefined ? 'finished' : 'claimed';
       }),
     async notThere(delivery) {
-      return inTurn(keyOf(delivery.schedule), async () => {
+      return inTurn(delivery.schedule, async () => {
         const { schedule, occurrence } = delivery;
         if (lateBy(occurrence) > lateWindow) {
           await giveUp(schedule, occurrence, 'too late');
@@ -344,4 +342,8 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
       queue.remove(queueName(schedule));
     },
   };
+}
+
+function queueName({ guildId, id }: ScheduleKey): string {
+  return `${guildId}/${id}`;
 }

@@ -109,7 +109,9 @@ export async function openSchedules(store: Store, clock: Clock, newId: () => str
 }
 
 function isSameSlot(a: NewSchedule, b: NewSchedule): boolean {
-  const slot = ({ channelId, reading, time, days, zone }: NewSchedule): string =>
-    [channelId, reading, time, days.join(), zone.toLowerCase()].join(' ');
-  return slot(a) === slot(b);
+  return slotOf(a) === slotOf(b);
+}
+
+function slotOf({ channelId, reading, time, days, zone }: NewSchedule): string {
+  return [channelId, reading, time, days.join(), zone.toLowerCase()].join(' ');
 }

@@ -138,8 +138,8 @@ export async function openRoom(
       lines.push(`${person.name} presses ${button}`);
       return told(discord.client.as(person).press(message, button));
     },
-    async schedule(options) {
-      const asked = await opened.command(discord.host, '/prompt schedule', options);
+    async schedule(wanted) {
+      const asked = await opened.command(discord.host, '/prompt schedule', wanted);
       return asked.message && readable(asked.message).includes('[Schedule it]')
         ? opened.press(discord.host, asked.message, 'Schedule it')
         : asked;

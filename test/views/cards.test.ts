@@ -72,19 +72,23 @@ const longest: Reading = {
   slug: 'x'.repeat(24),
   title: 'W'.repeat(200),
   publisher: 'P'.repeat(80),
-  topics: Array.from({ length: 60 }, (_, n) => ({
+  topics: Array.from({ length: 60 }, (__, n) => ({
     name: `${'T'.repeat(37)}${String(n).padStart(3, '0')}`,
     aliases: [],
     paragraphs: Array.from({ length: 60 }, (__, m) => m + 1),
   })),
-  passages: Array.from({ length: 60 }, (_, n) => ({
+  passages: Array.from({ length: 60 }, (__, n) => ({
     paragraph: n + 1,
     heading: 'H'.repeat(60),
     text: '语'.repeat(3000),
     topics: Array.from({ length: 60 }, (__, m) => `${'T'.repeat(37)}${String(m).padStart(3, '0')}`),
     sha256: 'a'.repeat(64),
   })),
-  claims: Array.from({ length: 60 }, (_, n) => ({ id: `C${n + 1}`, text: 'c'.repeat(200), paragraphs: [1] })),
+  claims: Array.from({ length: 60 }, (__, n) => ({
+    id: `C${n + 1}`,
+    text: 'c'.repeat(200),
+    paragraphs: [1],
+  })),
   prompts: Array.from({ length: 60 }, () => ({
     kind: 'comprehension' as const,
     text: 'q'.repeat(300),
@@ -256,7 +260,7 @@ describe.each([
       expectToFit(scheduledPromptMessage(delivery), `scheduled prompt ${n}`);
       expect(plainBody(scheduledPromptMessage(delivery)).content?.length).toBeLessThanOrEqual(2000);
     }
-    const states = Array.from({ length: 60 }, (_, n) => ({
+    const states = Array.from({ length: 60 }, (_each, n) => ({
       schedule: { ...schedule, id: `mwvh8eei-95067fb6${String(n).padStart(2, '0')}` },
       last,
       next: 5,
@@ -269,7 +273,7 @@ describe.each([
     }
     expectToFit(confirmScheduleMessage(schedule, [1, 2, 3], false), 'confirm');
     expectToFit(
-      upcomingMessage(Array.from({ length: 10 }, (_, turn) => ({ schedule, date: '', due: 1, turn }))),
+      upcomingMessage(Array.from({ length: 10 }, (_each, turn) => ({ schedule, date: '', due: 1, turn }))),
       'upcoming',
     );
   });
