@@ -15,18 +15,26 @@ export class Crowd {
   readonly #discord: PretendDiscord;
   readonly #random: Random;
   readonly #slots: Slot[];
+  readonly #silence: Silence;
   #pressing = false;
   #loops: Promise<void>[] = [];
   #acknowledged = 0;
   #unanswered = 0;
-  readonly #waiting = new Set<{ until: number; resolve: () => void }>();
+  readonly #waiting = new Set<{
+    until: number;
+    resolve: () => void;
+    reject: (error: unknown) => void;
+  }>();
+  #failure: unknown;
 
   constructor(
     discord: PretendDiscord,
     people: readonly Person[],
     cards: readonly MessageLike[],
     random: Random,
+    silence: Silence = 'either',
   ) {
+    this.#silence = silence;
     this.#discord = discord;
     this.#random = random;
     this.#slots = cards.flatMap((card) =>
@@ -47,19 +55,29 @@ export class Crowd {
   start(): void {
     this.#pressing = true;
     this.#loops = this.#slots.map(async (slot) => {
-      while (this.#pressing) await this.#step(slot);
+      try {
+        while (this.#pressing) await this.#step(slot);
+      } catch (error) {
+        this.#failure ??= error;
+        this.#pressing = false;
+        for (const { reject } of this.#waiting) reject(error);
+      }
     });
   }
 
   /** Resolves once so many more presses were acknowledged. */
   acknowledgedMore(count: number): Promise<void> {
-    return new Promise((resolve) => this.#waiting.add({ until: this.#acknowledged + count, resolve }));
+    if (this.#failure !== undefined) return Promise.reject(this.#failure as Error);
+    return new Promise((resolve, reject) =>
+      this.#waiting.add({ until: this.#acknowledged + count, resolve, reject }),
+    );
   }
 
   /** Nobody begins another press; resolves when the last was answered or given up. */
   async stop(): Promise<void> {
     this.#pressing = false;
     await Promise.all(this.#loops);
+    if (this.#failure !== undefined) throw this.#failure as Error;
   }
 
   /** Asks each member for their stance in each poll; throws where it can be none of theirs. Returns the votes of each poll. */
@@ -93,9 +111,9 @@ export class Crowd {
       this.#acknowledge();
       return;
     }
-    // Killed before or after the write, or before the receipt: nobody was told, so both are right.
     if (outcome.kind !== 'failed') throw new Error(`neither a receipt nor silence: ${outcome.kind} ${said}`);
-    slot.possible.add(wanted);
+    // Killed before or after the write, or before the receipt: nobody was told, so both are right.
+    if (this.#silence === 'either') slot.possible.add(wanted);
     this.#unanswered += 1;
   }
 
@@ -108,6 +126,9 @@ export class Crowd {
     }
   }
 }
+
+/** What a press without any answer may have done: something or nothing, or surely nothing. */
+export type Silence = 'either' | 'nothing';
 
 interface Slot {
   readonly person: Person;
