@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openKeyFolder, type KeyFolder } from '../../src/ballots/key-folder.js';
 import type { Poll, PressPlace } from '../../src/polls/poll.js';
 import { openPolls, type NewPoll, type Polls } from '../../src/seminar/polls.js';
+import { ReadOnlyFile } from '../../src/store/inspect-file.js';
 import { openStore, type Store } from '../../src/store/store.js';
 import { shippedReading } from '../shipped-reading.js';
 
@@ -17,19 +18,32 @@ export interface Box {
   readonly polls: Polls;
   /** A poll that takes votes. */
   open(over?: Partial<NewPoll>): Promise<Poll>;
-  /** Closes and opens the store. */
-  reopen(): Promise<void>;
+  /** Opens the store anew, once it was closed. */
+  begin(): Promise<void>;
+  /** Every stored ballot of a secret poll as it lies in the database. */
+  ballots(): Promise<StoredBallot[]>;
+  /** Every byte of the database's folder. */
+  rawFiles(): Buffer;
   close(): Promise<void>;
 }
 
-export async function openBox(): Promise<Box> {
+export interface StoredBallot {
+  readonly pollId: string;
+  /** The last part of its key. */
+  readonly token: string;
+  /** The value without the store's own seal around it, base64. */
+  readonly sealed: string;
+}
+
+/** @param keysOf the folder of keys, where it is not to be a real one */
+export async function openBox(keysOf?: KeyFolder): Promise<Box> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-box-'));
   const databasePath = join(folder, 'store', 'box.sqlite');
   const keyDir = join(folder, 'keys');
   let opened = 0;
   const begin = async () => {
     const store = await openStore(`sqlite://${databasePath}`);
-    const keys = await openKeyFolder(keyDir, [join(folder, 'store')]);
+    const keys = keysOf ?? (await openKeyFolder(keyDir, [join(folder, 'store')]));
     // The same names in every box, so that two boxes can be held against each other.
     const newId = (): string => `poll-${String(opened).padStart(5, '0')}`;
     const polls = openPolls({ store, keys, clock: { now: () => 1_800_000_000_000 }, newId });
@@ -70,10 +84,25 @@ export async function openBox(): Promise<Box> {
       if (poll === undefined) throw new Error('the poll is gone');
       return poll;
     },
-    async reopen() {
-      await at.store.close();
+    async begin() {
       at = await begin();
     },
+    async ballots() {
+      const file = await ReadOnlyFile.open(databasePath);
+      const rows = await file.all(
+        "SELECT key, value FROM keyv WHERE key LIKE 'secret-ballots/%' ORDER BY rowid",
+      );
+      await file.close();
+      return rows.map(({ key, value }) => {
+        const [, pollId = '', token = ''] = String(key).split('/');
+        const sealed = /"([^"]+)"$/.exec(String(value))?.[1] ?? '';
+        return { pollId, token, sealed };
+      });
+    },
+    rawFiles: () =>
+      Buffer.concat(
+        readdirSync(join(folder, 'store')).map((name) => readFileSync(join(folder, 'store', name))),
+      ),
     async close() {
       await at.store.close();
       rmSync(folder, { recursive: true });
