@@ -68,13 +68,20 @@ test('fault 33: whatever fails, no secret and no word of anybody is in the logs,
     await discord.settled();
     faults.clear();
   }
-  for (const how of [status(0, 500), status(50_013, 403), status(10_008, 404)]) {
-    faults.requests({ method: 'PATCH', path: /messages/, times: 4, how });
-    await client.as(d).press(card, how.status === 500 ? 'Agree' : 'Undecided');
-    await client.as(d).press(card, 'Disagree');
+  // The card is edited once for a vote and once when it is taken back; both are refused.
+  let receipt = card;
+  for (const [how, button] of [
+    [status(0, 500), 'Agree'],
+    [status(50_013, 403), 'Withdraw'],
+  ] as const) {
+    faults.requests({ method: 'PATCH', path: /messages/, times: 8, how });
+    const refused = discord.nextRequest(({ method, status: at }) => method === 'PATCH' && at === how.status);
+    receipt = messageOf(await client.as(d).press(receipt, button));
+    await refused;
     await discord.settled();
     faults.clear();
   }
+  await client.as(d).press(card, 'Disagree');
   faults.requests({ method: 'POST', path: /messages$/, times: 8, how: status(0, 500) });
   const backup = join(program.folder, 'backup.sqlite');
   await backUp(program.databasePath, backup);
