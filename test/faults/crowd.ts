@@ -20,8 +20,9 @@ export class Crowd {
   #loops: Promise<void>[] = [];
   #acknowledged = 0;
   #unanswered = 0;
+  #refused = 0;
   readonly #waiting = new Set<{
-    until: number;
+    isDone: () => boolean;
     resolve: () => void;
     reject: (error: unknown) => void;
   }>();
@@ -67,10 +68,19 @@ export class Crowd {
 
   /** Resolves once so many more presses were acknowledged. */
   acknowledgedMore(count: number): Promise<void> {
+    const until = this.#acknowledged + count;
+    return this.#until(() => this.#acknowledged >= until);
+  }
+
+  /** Resolves once so many more were told that nothing was saved. */
+  refusedMore(count: number): Promise<void> {
+    const until = this.#refused + count;
+    return this.#until(() => this.#refused >= until);
+  }
+
+  #until(isDone: () => boolean): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure as Error);
-    return new Promise((resolve, reject) =>
-      this.#waiting.add({ until: this.#acknowledged + count, resolve, reject }),
-    );
+    return new Promise((resolve, reject) => this.#waiting.add({ isDone, resolve, reject }));
   }
 
   /** Nobody begins another press; resolves when the last was answered or given up. */
@@ -108,7 +118,14 @@ export class Crowd {
       if (said.includes('have no vote')) expectPossible(null, slot.possible, slot.person.name);
       slot.possible = new Set([wanted]);
       slot.receipt = withdraws ? undefined : outcome.message;
-      this.#acknowledge();
+      this.#acknowledged += 1;
+      this.#look();
+      return;
+    }
+    if (said.includes('Nothing was changed')) {
+      // So it was before; what is possible stays.
+      this.#refused += 1;
+      this.#look();
       return;
     }
     if (outcome.kind !== 'failed') throw new Error(`neither a receipt nor silence: ${outcome.kind} ${said}`);
@@ -117,10 +134,9 @@ export class Crowd {
     this.#unanswered += 1;
   }
 
-  #acknowledge(): void {
-    this.#acknowledged += 1;
+  #look(): void {
     for (const wait of this.#waiting) {
-      if (this.#acknowledged < wait.until) continue;
+      if (!wait.isDone()) continue;
       this.#waiting.delete(wait);
       wait.resolve();
     }

@@ -11,6 +11,8 @@ export interface Program {
   readonly folder: string;
   readonly databasePath: string;
   readonly keyDir: string;
+  /** Where it keeps things, for another program in its place. */
+  readonly settings: Record<string, string>;
   readonly child: ChildProcess;
   /** What all its runs have printed. */
   readonly output: string;
@@ -55,6 +57,7 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
     folder,
     databasePath,
     keyDir,
+    settings: { DATABASE_URL: `sqlite://${databasePath}`, KEY_DIR: keyDir },
     get child() {
       return running();
     },
