@@ -43,12 +43,8 @@ const tells: Record<string, (value: string, row: number, before: readonly Eviden
   'its last byte': (value) => bytesOf(value).at(-1) ?? 0,
   'how many bits are set': (value) => bytesOf(value).reduce((sum, byte) => sum + bits(byte), 0),
   'the same value in earlier polls': (value, _row, before) =>
-    before.flatMap(({ rows }) => rows).filter((row) => row.value === value).length,
+    before.filter(({ rows }) => rows.some((row) => row.value === value)).length,
 };
-
-const strategies = Object.entries(owners).flatMap(([ownerName, owner]) =>
-  Object.entries(tells).map(([tellName, tell]) => ({ name: `${ownerName}; ${tellName}`, owner, tell })),
-);
 
 /**
  * Guesses all votes of all polls. Each way is held against what the attacker knows for certain, the own votes, and
@@ -56,28 +52,28 @@ const strategies = Object.entries(owners).flatMap(([ownerName, owner]) =>
  */
 export function attack(polls: readonly Evidence[]): { way: string; guesses: Guess[] } {
   let best = { way: '', guesses: [] as Guess[], right: -1 };
-  for (const { name, owner, tell } of strategies) {
-    const guesses = polls.map((poll, n) => guessOne(poll, polls.slice(Math.max(0, n - 5), n), owner, tell));
-    const right = guesses.filter((guess, n) => {
-      const poll = polls[n];
-      return poll !== undefined && guess[poll.voters.indexOf(poll.own.userId)] === poll.own.stance;
-    }).length;
-    if (right > best.right) best = { way: name, guesses, right };
+  for (const [tellName, tell] of Object.entries(tells)) {
+    const stances = polls.map((poll, n) => stancesOfRows(poll, polls.slice(Math.max(0, n - 5), n), tell));
+    for (const [ownerName, owner] of Object.entries(owners)) {
+      const guesses = polls.map((poll, n) => owner(poll, poll.rows).map((row) => stances[n]?.[row] ?? 0));
+      const right = guesses.filter((guess, n) => {
+        const poll = polls[n];
+        return poll !== undefined && guess[poll.voters.indexOf(poll.own.userId)] === poll.own.stance;
+      }).length;
+      if (right > best.right) best = { way: `${ownerName}; ${tellName}`, guesses, right };
+    }
   }
   return best;
 }
 
-function guessOne(
+/** The totals are known, so the rows are put in order and given the stances that there are. */
+function stancesOfRows(
   poll: Evidence,
   before: readonly Evidence[],
-  owner: (evidence: Evidence, rows: Rows) => number[],
   tell: (value: string, row: number, before: readonly Evidence[]) => string | number,
-): Guess {
+): number[] {
   const sorted = poll.counts.flatMap((count, n) => Array.from({ length: count }, () => n + 1));
-  // The totals are known, so the rows are put in order and given the stances that there are.
-  const place = ranks(poll.rows.map(({ value }, row) => tell(value, row, before)));
-  const stanceOfRow = place.map((rank) => sorted[rank] ?? 0);
-  return owner(poll, poll.rows).map((row) => stanceOfRow[row] ?? 0);
+  return ranks(poll.rows.map(({ value }, row) => tell(value, row, before))).map((rank) => sorted[rank] ?? 0);
 }
 
 /** For each its place when all are put in order. */
@@ -113,8 +109,8 @@ function completed(rows: readonly number[], size: number): number[] {
   return rows.map((row) => (row < 0 ? (left.shift() ?? 0) : row));
 }
 
-function bytesOf(value: string): number[] {
-  return [...Buffer.from(value, 'base64')];
+function bytesOf(value: string): Uint8Array {
+  return Buffer.from(value, 'base64');
 }
 
 function plainStance(value: string): number {
@@ -126,5 +122,7 @@ function plainStance(value: string): number {
 }
 
 function bits(byte: number): number {
-  return byte.toString(2).replaceAll('0', '').length;
+  let set = 0;
+  for (let left = byte; left > 0; left >>= 1) set += left & 1;
+  return set;
 }
