@@ -50,8 +50,10 @@ async function realTrial(random: Random): Promise<Trial> {
     const place = onCard(poll);
     for (const [at, userId] of voters.entries()) {
       await box.polls.cast(poll.id, place, userId, truth[at] ?? 1);
-      await box.polls.giveReason(poll.id, place, userId, reasonOf(truth[at] ?? 1));
     }
+    await Promise.all(
+      voters.map((userId, at) => box.polls.giveReason(poll.id, place, userId, reasonOf(truth[at] ?? 1))),
+    );
     const rows = (await box.ballots()).map(({ token, sealed }) => ({ key: token, value: sealed }));
     const closed = await box.polls.close('1', poll.id, true);
     if (closed.kind !== 'closed' || closed.poll.result?.kind !== 'one round') throw new Error('no result');

@@ -52,10 +52,13 @@ const tells: Record<string, (value: string, row: number, before: readonly Eviden
  */
 export function attack(polls: readonly Evidence[]): { way: string; guesses: Guess[] } {
   let best = { way: '', guesses: [] as Guess[], right: -1 };
+  const owned = Object.entries(owners).map(
+    ([name, owner]) => [name, polls.map((poll) => owner(poll, poll.rows))] as const,
+  );
   for (const [tellName, tell] of Object.entries(tells)) {
     const stances = polls.map((poll, n) => stancesOfRows(poll, polls.slice(Math.max(0, n - 5), n), tell));
-    for (const [ownerName, owner] of Object.entries(owners)) {
-      const guesses = polls.map((poll, n) => owner(poll, poll.rows).map((row) => stances[n]?.[row] ?? 0));
+    for (const [ownerName, rows] of owned) {
+      const guesses = rows.map((own, n) => own.map((row) => stances[n]?.[row] ?? 0));
       const right = guesses.filter((guess, n) => {
         const poll = polls[n];
         return poll !== undefined && guess[poll.voters.indexOf(poll.own.userId)] === poll.own.stance;
