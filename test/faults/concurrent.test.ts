@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Ballot, Round } from '../../src/polls/ballot.js';
 import { blankBallot, stanceIn, withStance } from '../../src/polls/ballot.js';
+import type { Poll } from '../../src/polls/poll.js';
 import { finalCounts } from '../../src/polls/result.js';
 import type { Stance } from '../../src/polls/scale.js';
 import { onCard, openBox, type Box } from './a-box.js';
@@ -64,8 +65,17 @@ test(
           const when = rounds === 1 ? third : ([first, second, third][n] ?? 0);
           return [Math.floor(when * steps.length), move] as const;
         });
-        let round: Round = 1;
         const confirmed: Confirmed[] = [];
+        const roundOf = ({ state }: Poll): Round => (state === 'round 2' ? 2 : 1);
+        const vote = async (who: number, stance: Stance): Promise<void> => {
+          const done = await box.polls.cast(poll.id, place, `user-${who}`, stance);
+          if (done.kind === 'counted') confirmed.push({ person: who, round: roundOf(done.poll), stance });
+        };
+        const withdraw = async (who: number): Promise<void> => {
+          const done = await box.polls.withdraw(poll.id, place, `user-${who}`);
+          if (done.kind === 'withdrawn')
+            confirmed.push({ person: who, round: roundOf(done.poll), stance: null });
+        };
         const underWay: Promise<unknown>[] = [];
         // Nothing is awaited but now and then a few turns of the loop.
         for (const [n, each] of steps.entries()) {
@@ -82,25 +92,12 @@ test(
             await Promise.all(underWay);
             continue;
           }
-          const userId = `user-${each.person}`;
           if (each.kind === 'reason') {
-            underWay.push(box.polls.giveReason(poll.id, place, userId, each.words));
+            underWay.push(box.polls.giveReason(poll.id, place, `user-${each.person}`, each.words));
           } else if (each.kind === 'withdraw') {
-            underWay.push(
-              box.polls.withdraw(poll.id, place, userId).then((done) => {
-                if (done.kind !== 'withdrawn') return;
-                round = done.poll.state === 'round 2' ? 2 : 1;
-                confirmed.push({ person: each.person, round, stance: null });
-              }),
-            );
+            underWay.push(withdraw(each.person));
           } else {
-            underWay.push(
-              box.polls.cast(poll.id, place, userId, each.stance).then((done) => {
-                if (done.kind !== 'counted') return;
-                round = done.poll.state === 'round 2' ? 2 : 1;
-                confirmed.push({ person: each.person, round, stance: each.stance });
-              }),
-            );
+            underWay.push(vote(each.person, each.stance));
           }
         }
         await Promise.all(underWay);

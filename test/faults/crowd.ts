@@ -3,7 +3,7 @@ import { readable } from '../conversations/readable.js';
 import { pick } from './tries.js';
 import type { Random } from './random.js';
 
-export const stances = ['Strongly disagree', 'Disagree', 'Undecided', 'Agree', 'Strongly agree'] as const;
+const stances = ['Strongly disagree', 'Disagree', 'Undecided', 'Agree', 'Strongly agree'] as const;
 /** A stance as it reads in a receipt, or null for no vote. */
 export type Vote = string | null;
 
@@ -79,7 +79,7 @@ export class Crowd {
   }
 
   #until(isDone: () => boolean): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure as Error);
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => this.#waiting.add({ isDone, resolve, reject }));
   }
 
@@ -87,7 +87,7 @@ export class Crowd {
   async stop(): Promise<void> {
     this.#pressing = false;
     await Promise.all(this.#loops);
-    if (this.#failure !== undefined) throw this.#failure as Error;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Asks each member for their stance in each poll; throws where it can be none of theirs. Returns the votes of each poll. */

@@ -1,4 +1,10 @@
 // Each takes one safeguard away: a small change of one file, and the tests that must notice it.
+/**
+ * @typedef {{ name: string, file: string, find: string, replace: string, tests: string[], only?: string }} Mutant
+ * `only` narrows the tests to those whose name holds this pattern.
+ */
+
+/** @type {Mutant[]} */
 export const mutants = [
   {
     name: 'writes of one key are not put in order',

@@ -30,6 +30,10 @@ for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
 process.stdout.write(alive === 0 ? 'Every mutant was noticed.\n' : `${alive} went unnoticed.\n`);
 process.exitCode = alive === 0 ? 0 : 1;
 
+/**
+ * @param {import('./mutants.js').Mutant} mutant
+ * @returns {'noticed' | 'ALIVE' | 'hung'}
+ */
 function tryOut({ name, file, find, replace, tests, only }) {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-mutant-'));
   try {
@@ -49,11 +53,12 @@ function tryOut({ name, file, find, replace, tests, only }) {
     const run = spawnSync(process.execPath, [vitest, 'run', ...tests, ...filter], {
       cwd: folder,
       encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1' },
       timeout: mostTime,
     });
     if (run.error !== undefined) return 'hung';
     // A test must have failed: a file that cannot be read at all shows nothing.
-    const failed = /Tests\s.*?(\d+) failed/.exec(run.stdout.replaceAll(/\u001b\[\d+m/g, ''));
+    const failed = /Tests\s.*?(\d+) failed/.exec(run.stdout);
     return failed === null ? 'ALIVE' : 'noticed';
   } finally {
     rmSync(folder, { recursive: true });

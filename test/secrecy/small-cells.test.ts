@@ -34,7 +34,10 @@ function ballotsOf(world: World, size: number): Ballot[] {
 
 /** Every way in which so many people can be spread over so many cells. */
 function* spreads(people: number, cells: number): Generator<number[]> {
-  if (cells === 1) return yield [people];
+  if (cells === 1) {
+    yield [people];
+    return;
+  }
   for (let here = 0; here <= people; here++) {
     for (const rest of spreads(people - here, cells - 1)) yield [here, ...rest];
   }
