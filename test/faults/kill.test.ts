@@ -27,7 +27,7 @@ test(
     const cards = await openPolls(discord, ['C1', 'C3', 'C5']);
     const crowd = new Crowd(discord, [discord.host, ...discord.members], cards, random);
     crowd.start();
-    const kills = tries(5, 1000);
+    const kills = tries(3, 1000);
     for (let kill = 0; kill < kills; kill++) {
       await crowd.acknowledgedMore(20 + Math.floor(random() * 60));
       // Some way into what comes next: before a write, between the write and its receipt, after it.

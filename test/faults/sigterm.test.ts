@@ -28,7 +28,7 @@ test(
     // What it took up is written and answered; what it did not take up is neither.
     const crowd = new Crowd(discord, [discord.host, ...discord.members], cards, random, 'nothing');
     crowd.start();
-    for (let stop = 0; stop < tries(3, 100); stop++) {
+    for (let stop = 0; stop < tries(2, 100); stop++) {
       await crowd.acknowledgedMore(20 + Math.floor(random() * 60));
       for (let turns = Math.floor(random() * 8); turns > 0; turns--) {
         await new Promise((resolve) => setImmediate(resolve));

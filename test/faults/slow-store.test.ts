@@ -36,14 +36,14 @@ async function whileHeld(begin: () => Promise<Outcome>, deferral: object): Promi
 }
 
 test('fault 17: the store is slow: Discord is told to wait first, and nothing is confirmed before it is written', async () => {
-  const [a, b, c] = room.members;
+  const [a, , c] = room.members;
   const host = room.discord.client.as(room.host);
   const opened = await whileHeld(() => host.command(room.reading, '/poll open', { claim: 'C3' }), {
     type: 5,
     data: { flags: 0 },
   });
   const card: MessageLike = messageOf(opened);
-  for (const member of [a, b, c]) {
+  for (const member of [a, c]) {
     const receipt = await whileHeld(() => room.discord.client.as(member).press(card, 'Agree'), {
       type: 5,
       data: { flags: 64 },
@@ -57,5 +57,5 @@ test('fault 17: the store is slow: Discord is told to wait first, and nothing is
   const erased = await whileHeld(() => room.discord.client.as(c).press(ask, 'Erase my data'), { type: 6 });
   expect(erased.kind).toBe('update');
   expect(readable(messageOf(erased))).toContain('Erased');
-  expect(room.look(a, card)).toContain('**2 people have voted**');
+  expect(room.look(a, card)).toContain('**1 person has voted**');
 });

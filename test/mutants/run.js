@@ -20,6 +20,18 @@ const mostTime = 180_000;
 
 const [wanted = ''] = process.argv.slice(2);
 let alive = 0;
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
+const environment = { ...process.env, NO_COLOR: '1' };
+
+// What fails by itself would notice everything.
+const all = [...new Set(mutants.flatMap(({ tests }) => tests))];
+const whole = spawnSync(process.execPath, [vitest, 'run', ...all], {
+  cwd: root,
+  encoding: 'utf8',
+  env: environment,
+});
+if (whole.status !== 0) throw new Error(`The tests fail without any mutant:\n${whole.stdout}`);
+
 for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
   const began = performance.now();
   const verdict = tryOut(mutant);
@@ -49,11 +61,10 @@ function tryOut({ name, file, find, replace, tests, only }) {
       source.replace(find, () => replace),
     );
     const filter = only === undefined ? [] : ['-t', only];
-    const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
     const run = spawnSync(process.execPath, [vitest, 'run', ...tests, ...filter], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1' },
+      env: environment,
       timeout: mostTime,
     });
     if (run.error !== undefined) return 'hung';
