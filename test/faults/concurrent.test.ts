@@ -127,7 +127,7 @@ test(
         expect(new Set(named.map(({ userId }) => userId)).size).toBe(named.length);
       },
     );
-    const runs = tries(25, 1000);
+    const runs = tries(15, 1000);
     // How clicks fall between each other is not the same in a smaller case, so none is looked for.
     await fc.assert(property, { numRuns: runs, endOnFailure: true });
     // Most clicks came while the poll took them.
