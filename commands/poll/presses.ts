@@ -146,14 +146,19 @@ export const pollPresses = [
   onPress(closeAnywayId, {
     whenSlow: 'asker',
     hostsOnly: true,
-    run: (press) => closePoll(press, press.id.poll, true),
+    // It stands on a private warning only, perhaps in another channel than the poll.
+    run: (press) =>
+      press.message.ephemeral
+        ? closePoll(press, press.id.poll, true)
+        : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
   }),
   onPress(reviewReasonsId, {
     whenSlow: 'asker',
     hostsOnly: true,
-    async run({ id, seminar, guildId, channelId, message }) {
-      const poll = await seminar.polls.find(guildId, id.poll);
-      if (poll?.channelId !== channelId) return { to: 'asker', message: noPollMessage() };
+    async run(press) {
+      const { id, message } = press;
+      const poll = (await pollUnderReview(press, id.poll)) ?? (await ownPoll(press, id.poll));
+      if (poll === undefined) return { to: 'asker', message: noPollMessage() };
       return {
         to: message.ephemeral ? 'same message' : 'asker',
         message: reviewReasonsMessage(poll, id.page),
@@ -163,9 +168,11 @@ export const pollPresses = [
   onPress(strikeReasonsId, {
     whenSlow: 'same message',
     hostsOnly: true,
-    async run({ id, seminar, guildId, values }) {
-      const poll = await seminar.polls.find(guildId, id.poll);
-      const reasons = values.flatMap((value) => poll?.result?.reasons[Number(value)] ?? []);
+    async run(press) {
+      const { id, seminar, guildId, values } = press;
+      const poll = await pollUnderReview(press, id.poll);
+      if (poll === undefined) return { to: 'asker', message: noPollMessage() };
+      const reasons = values.flatMap((value) => poll.result?.reasons[Number(value)] ?? []);
       const left = await seminar.polls.editReasons(guildId, id.poll, { kind: 'strike', reasons });
       if (left === undefined) return { to: 'asker', message: noPollMessage() };
       return {
@@ -178,11 +185,13 @@ export const pollPresses = [
   onPress(showReasonsId, {
     whenSlow: 'same message',
     hostsOnly: true,
-    async run({ id, seminar, guildId }) {
-      const before = await seminar.polls.find(guildId, id.poll);
+    async run(press) {
+      const { id, seminar, guildId } = press;
+      const before = await pollUnderReview(press, id.poll);
+      if (before === undefined) return { to: 'asker', message: noPollMessage() };
       const shown = await seminar.polls.editReasons(guildId, id.poll, { kind: 'show' });
       if (shown === undefined) return { to: 'asker', message: noPollMessage() };
-      if (before?.reasonsState !== 'waiting') {
+      if (before.reasonsState !== 'waiting') {
         return { to: 'same message', message: reviewReasonsMessage(shown, 0) };
       }
       return {
@@ -220,6 +229,15 @@ async function ownPoll(
 ): Promise<Poll | undefined> {
   const poll = await seminar.polls.find(guildId, pollId);
   return poll?.messageId === message.id ? poll : undefined;
+}
+
+/** The poll of a host's private list of reasons. On a message that others see, an answer in its place would show them. */
+async function pollUnderReview(
+  { seminar, guildId, channelId, message }: Press<unknown>,
+  pollId: string,
+): Promise<Poll | undefined> {
+  const poll = await seminar.polls.find(guildId, pollId);
+  return message.ephemeral && poll?.channelId === channelId ? poll : undefined;
 }
 
 function discussPoll(press: Press<unknown>, poll: Poll): Extract<Reply, { to: string }> {

@@ -34,7 +34,7 @@ export function movementOf(flows: Flows, threshold: number): Movement {
   if (![stayed, toward, away].some(isSmall)) return { kind: 'full', stayed, toward, away };
   const moved = toward + away;
   // Beside both rounds' totals the sum may still tell the parts; then nothing is said.
-  if (isSmall(stayed) || isSmall(moved) || !isAmbiguous(flows)) return { kind: 'withheld' };
+  if (isSmall(stayed) || isSmall(moved) || !isAmbiguous(flows, isSmall)) return { kind: 'withheld' };
   return { kind: 'merged', stayed, moved };
 }
 
@@ -50,14 +50,16 @@ function cellsOf(flows: Flows): { stayed: number; toward: number; away: number }
 
 /**
  * Whether other flows with the same totals in both rounds and as many who stayed would have moved toward and away in
- * other numbers. It looks for one such by letting people swap their second stances, in one exchange or in two; where
+ * other numbers, and would be merged too: of flows that would have been published in full, the merging tells that it
+ * was not they. It looks for one such by letting people swap their second stances, in one exchange or in two; where
  * it finds none it says no, which errs on the side of silence.
  */
-function isAmbiguous(flows: Flows): boolean {
+function isAmbiguous(flows: Flows, isSmall: (cell: number) => boolean): boolean {
   const actual = cellsOf(flows);
   const differs = (other: Flows): boolean => {
     const cells = cellsOf(other);
-    return cells.stayed === actual.stayed && cells.toward !== actual.toward;
+    const isMerged = isSmall(cells.toward) || isSmall(cells.away);
+    return isMerged && cells.stayed === actual.stayed && cells.toward !== actual.toward;
   };
   for (const once of exchanges(flows)) {
     if (differs(once)) return true;

@@ -30,6 +30,7 @@ import {
   visibleChannels,
 } from './client-view.js';
 import type { ClockJumps } from './clock-jumps.js';
+import { sendForgery, type Forgery } from './forgery.js';
 import { decodeFile } from './given-files.js';
 import { answerAtRandom } from './random-answers.js';
 import type { Interaction, OpenModal, Outcome } from './interactions.js';
@@ -193,6 +194,11 @@ export class MemberClient {
     return this.#begin(() =>
       sendModal(this.#desk.premises, this.#person, { modalId: modal.modalId, fields }),
     );
+  }
+
+  /** Sends what no client of Discord's would; for trying what a bot takes. */
+  forge(forged: Forgery): Promise<Outcome> {
+    return this.#begin(() => sendForgery(this.#desk.premises, this.#person, forged));
   }
 
   /** The other members press a random choice of the newest poll in the channel. */

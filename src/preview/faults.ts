@@ -1,7 +1,8 @@
 /** What a test can make go wrong: requests, the gateway, permissions, memory. */
-import { PermissionFlagsBits } from 'discord.js';
+import { GatewayIntentBits, PermissionFlagsBits } from 'discord.js';
 import type { Gateway } from './gateway.js';
 import type { Nonces } from './nonces.js';
+import { guildCreatePayload } from './payloads.js';
 import type { RateLimits } from './rate-limits.js';
 import { dropChannel } from './rest-places.js';
 import type { World } from './world.js';
@@ -103,6 +104,28 @@ export class Faults {
   /** The channel is deleted, with its messages and threads. */
   deleteChannel(channelId: string): void {
     dropChannel(this.#world, channelId);
+  }
+
+  /** Somebody removes the bot from the server: GUILD_DELETE without `unavailable`. */
+  removeBot(): void {
+    this.#world.presence = 'removed';
+    this.#tellGuild('GUILD_DELETE', { id: this.#world.guildId });
+  }
+
+  /** Discord loses sight of the server for a while: GUILD_DELETE with `unavailable`. */
+  beginOutage(): void {
+    this.#world.presence = 'outage';
+    this.#tellGuild('GUILD_DELETE', { id: this.#world.guildId, unavailable: true });
+  }
+
+  /** The bot is invited again, or the outage is over: GUILD_CREATE. */
+  returnBot(): void {
+    this.#world.presence = 'here';
+    this.#tellGuild('GUILD_CREATE', guildCreatePayload(this.#world));
+  }
+
+  #tellGuild(event: string, data: unknown): void {
+    this.#gateway.dispatch(event, data, GatewayIntentBits.Guilds, this.#world.guildId);
   }
 
   /** Whether the role may be mentioned by everybody. */

@@ -153,7 +153,7 @@ export class Gateway {
     const session = new Session(socket, intents, shard);
     this.#sessions.set(session.id, session);
     const world = this.#world;
-    const hasGuild = session.serves(world.guildId);
+    const hasGuild = session.serves(world.guildId) && world.presence !== 'removed';
     session.dispatch('READY', {
       v: 10,
       user: { ...userPayload(world.bot()), verified: true, mfa_enabled: false, email: null },
@@ -166,7 +166,7 @@ export class Gateway {
       private_channels: [],
       _trace: [],
     });
-    if (hasGuild && (intents & GatewayIntentBits.Guilds) !== 0) {
+    if (hasGuild && world.presence === 'here' && (intents & GatewayIntentBits.Guilds) !== 0) {
       session.dispatch('GUILD_CREATE', guildCreatePayload(world));
     }
     this.#tellOnline();

@@ -10,6 +10,7 @@ export const everyPermission: bigint = Object.values(P).reduce((all, one) => all
 export function permissionsOf(world: World, memberId: string, channel?: Channel): bigint {
   const member = world.members.get(memberId);
   if (member === undefined) return 0n;
+  if (memberId === world.applicationId && world.presence === 'removed') return 0n;
   if (memberId === world.ownerId) return everyPermission;
   let allowed = world.roles.get(world.guildId)?.permissions ?? 0n;
   for (const roleId of member.roleIds) allowed |= world.roles.get(roleId)?.permissions ?? 0n;

@@ -86,6 +86,8 @@ export class World {
   readonly commands = new Map<string, StoredCommand>();
   /** The newest message each person has seen, by `person/channel`. */
   readonly reads = new Map<string, string>();
+  /** Whether the bot is in the server; `outage`: it is, but Discord has lost sight of the server for a while. */
+  presence: 'here' | 'removed' | 'outage' = 'here';
   /** People who take no direct messages. */
   readonly closedDms = new Set<string>();
   /** Where files are served, without a slash at the end; known once the server listens. */

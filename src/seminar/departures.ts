@@ -39,6 +39,8 @@ export function openDepartures(store: Store, personal: PersonalFiles, clock: Clo
         if (clock.now() - at < kept) continue;
         await personal.eraseGuild(guildId);
         await departures.delete(guildId);
+        // This note speaks of the server too.
+        await store.purge();
         erased.push(guildId);
       }
       return erased;

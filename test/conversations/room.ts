@@ -14,6 +14,7 @@ import {
   type Person,
   type PretendDiscord,
 } from '../../src/preview/pretend-discord.js';
+import { ReadOnlyFile } from '../../src/store/inspect-file.js';
 import { shippedReading } from '../shipped-reading.js';
 import { readable } from './readable.js';
 
@@ -37,6 +38,10 @@ export interface Room {
   choose(person: Person, message: MessageLike, values: string[]): Promise<Outcome>;
   /** The one file of an outcome's message, as text. */
   download(outcome: Outcome): Promise<string>;
+  readonly databasePath: string;
+  readonly keyDir: string;
+  /** What is stored, by key, as it stands in the database. */
+  rows(): Promise<Map<string, string>>;
   /** Every byte of the database's folder, as text. */
   rawFiles(): string;
   /** The key folder is emptied, as a restored backup finds it. */
@@ -76,6 +81,8 @@ export async function openRoom(
   } = {},
 ): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
+  const databasePath = join(folder, 'store', 'room.sqlite');
+  const keyDir = join(folder, 'keys');
   const { charts = noCharts, ...rest } = options;
   const discord = await startPretendDiscord({ now: () => monday, ...rest });
   const start = (): Promise<Bot> =>
@@ -84,8 +91,8 @@ export async function openRoom(
         token: discord.token,
         apiUrl: discord.apiUrl,
         cdnUrl: discord.cdnUrl,
-        databaseUrl: `sqlite://${join(folder, 'store', 'room.sqlite')}`,
-        keyDir: join(folder, 'keys'),
+        databaseUrl: `sqlite://${databasePath}`,
+        keyDir,
         backupDir: undefined,
         guildId: undefined,
       },
@@ -162,11 +169,19 @@ export async function openRoom(
       if (url === undefined) throw new Error('the message has no file');
       return (await fetch(url)).text();
     },
+    databasePath,
+    keyDir,
+    async rows() {
+      const file = await ReadOnlyFile.open(databasePath);
+      const rows = await file.all('SELECT key, value FROM keyv ORDER BY key');
+      await file.close();
+      return new Map(rows.map(({ key, value }) => [String(key), String(value)]));
+    },
     rawFiles: () =>
       readdirSync(join(folder, 'store'))
         .map((name) => readFileSync(join(folder, 'store', name), 'latin1'))
         .join(''),
-    loseKeys: () => rmSync(join(folder, 'keys'), { recursive: true }),
+    loseKeys: () => rmSync(keyDir, { recursive: true }),
     look(person, message) {
       const id = typeof message === 'string' ? message : 'id' in message ? message.id : message.message.id;
       const found = discord.client

@@ -114,8 +114,13 @@ describe('movement', () => {
     expect(movement(moves([2, 2, 4]))).toEqual({ kind: 'full', stayed: 4, toward: 0, away: 0 });
   });
   test('a small way is merged with the other where that hides it', () => {
-    const mixed = moves([1, 2, 3], [2, 1, 2], [4, 5, 3], [3, 3, 4]);
-    expect(movement(mixed)).toEqual({ kind: 'merged', stayed: 4, moved: 8 });
+    // Round in a circle; the other way round gives the same totals.
+    const circle = moves([1, 3, 1], [3, 2, 1], [2, 1, 1], [3, 3, 4]);
+    expect(movement(circle)).toEqual({ kind: 'merged', stayed: 4, moved: 3 });
+  });
+  test('where all other ways would have been told apart, the merging itself would tell', () => {
+    // Of eight who moved all but these, six and two, were large enough to be published.
+    expect(movement(moves([1, 2, 3], [2, 1, 2], [4, 5, 3], [3, 3, 4]))).toEqual({ kind: 'withheld' });
   });
   test('where the totals alone would tell, the table is left out', () => {
     // From 1 to 2 by four, from 5 to 4 by one: both totals together admit nothing else.
