@@ -20,7 +20,7 @@ export function watchDepartures(client: Client, departures: Departures, log: Log
     begin: () => departures.compare(new Set(client.guilds.cache.keys())),
     async look() {
       try {
-        for (const guild of await departures.eraseDue())
+        for (const guild of await departures.eraseDue((guildId) => client.guilds.cache.has(guildId)))
           log.info({ guild }, 'a server that removed the bot is erased');
       } catch (error) {
         log.error({ err: error }, 'a departed server could not be erased');

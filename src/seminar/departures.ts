@@ -14,8 +14,8 @@ export interface Departures {
   returned(guildId: string): Promise<void>;
   /** Once the servers are known: sets right what happened while the bot was away. */
   compare(present: ReadonlySet<string>): Promise<void>;
-  /** Erases what is due; returns those servers. */
-  eraseDue(): Promise<string[]>;
+  /** Erases what is due, but nothing of a server that is there; returns those erased. */
+  eraseDue(isPresent: (guildId: string) => boolean): Promise<string[]>;
 }
 
 export function openDepartures(store: Store, personal: PersonalFiles, clock: Clock): Departures {
@@ -33,10 +33,10 @@ export function openDepartures(store: Store, personal: PersonalFiles, clock: Clo
       }
       for (const guildId of await personal.guilds()) if (!present.has(guildId)) await left(guildId);
     },
-    async eraseDue() {
+    async eraseDue(isPresent) {
       const erased: string[] = [];
       for (const { guildId, at } of await departures.list()) {
-        if (clock.now() - at < kept) continue;
+        if (clock.now() - at < kept || isPresent(guildId)) continue;
         await personal.eraseGuild(guildId);
         await departures.delete(guildId);
         // This note speaks of the server too.

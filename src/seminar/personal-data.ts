@@ -69,7 +69,14 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
       return changed;
     },
     async guilds() {
-      return [...new Set([...(await polls.guilds()), ...schedules.guilds(), ...settings.guilds()])];
+      return [
+        ...new Set([
+          ...(await polls.guilds()),
+          ...(await schedules.guilds()),
+          ...suggestions.guilds(),
+          ...settings.guilds(),
+        ]),
+      ];
     },
     async eraseGuild(guildId) {
       for (const poll of await polls.list(guildId)) await polls.forgetPoll(guildId, poll.id);
@@ -77,6 +84,7 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
         await schedules.remove(schedule);
         await deliveries.forget(schedule);
       }
+      await schedules.forgetDrafts(guildId);
       await suggestions.forgetGuild(guildId);
       await prompts.forgetGuild(guildId);
       await notices.forgetGuild(guildId);

@@ -34,7 +34,10 @@ export interface Schedules {
   remove(key: ScheduleKey): Promise<Schedule | undefined>;
   /** Schedules go on without the name of who made them. */
   forgetPerson(guildId: string, userId: string): Promise<void>;
-  guilds(): string[];
+  /** Removes the drafts of a server; its schedules are removed one by one. */
+  forgetDrafts(guildId: string): Promise<void>;
+  /** The servers that have schedules or drafts of any. */
+  guilds(): Promise<string[]>;
 }
 
 /** A draft that nobody has confirmed for so long is dropped, milliseconds. */
@@ -104,7 +107,11 @@ export async function openSchedules(store: Store, clock: Clock, newId: () => str
         if (schedule.createdBy === userId) await drafts.delete(guildId, schedule.id);
       }
     },
-    guilds: () => [...new Set([...known.values()].map(({ guildId }) => guildId))],
+    forgetDrafts: async (guildId) => drafts.deleteMany(await drafts.keys(guildId)),
+    async guilds() {
+      const drafted = (await drafts.keys()).map(([guildId = '']) => guildId);
+      return [...new Set([...[...known.values()].map(({ guildId }) => guildId), ...drafted])];
+    },
   };
 }
 

@@ -36,6 +36,8 @@ export interface Suggestions {
   by(guildId: string, userId: string): Suggestion[];
   forgetPerson(guildId: string, userId: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
+  /** The servers that have any. */
+  guilds(): string[];
 }
 
 /** So many may wait in one server; more would bury the hosts. */
@@ -100,5 +102,6 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
     async forgetGuild(guildId) {
       for (const suggestion of of(guildId)) await drop(suggestion);
     },
+    guilds: () => [...new Set([...known.values()].map(({ guildId }) => guildId))],
   };
 }

@@ -123,7 +123,7 @@ export function draftGoneMessage(): Message {
 }
 
 /** So many fit in one card with their buttons. */
-export const schedulesAPage = 5;
+const schedulesAPage = 5;
 
 export interface ScheduleListing {
   readonly states: readonly ScheduleState[];

@@ -160,7 +160,7 @@ test('/privacy shows, exports and erases what is kept about oneself, and nobody 
         ### Erase what I keep about you in this server?
         1 vote in running polls is taken back.
         Your name is removed from 1 closed open ballot; the published counts stay.
-        Polls and schedules you made go on without your name. This cannot be undone.
+        Polls, schedules and approved questions of yours go on without your name; questions that wait are r…
         [Erase my data]
     Bruno presses Erase my data
       Colloquium changes the card (only to them):

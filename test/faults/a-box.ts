@@ -75,6 +75,7 @@ export async function openBox(keysOf?: KeyFolder): Promise<Box> {
         scale: 'five',
         rounds: 1,
         reasons: 'optional',
+        threshold: 3,
         lasts: null,
         ...over,
       });

@@ -28,7 +28,9 @@ async function fill(): Promise<void> {
     await room.press(member, secret, 'Agree');
     await room.press(member, open, 'Agree');
   }
-  await room.command(host, '/prompt schedule', { time: '23:59', timezone: 'Europe/London' });
+  await room.schedule({ time: '23:59', timezone: 'Europe/London' });
+  // A draft that nobody confirms.
+  await room.command(host, '/prompt schedule', { time: '22:59' });
   await room.discord.settled();
 }
 
@@ -67,6 +69,9 @@ test('fault 34: a server that removed the bot is kept for seven days and found a
   await remove();
   await after(7 * day - hour);
   room.discord.faults.returnBot();
+  await expect
+    .poll(async () => [...(await room.rows()).keys()].filter((key) => key.startsWith('departures/')))
+    .toEqual([]);
   await after(3 * hour);
   await after(30 * day);
   expect([...(await room.rows()).keys()]).toEqual(expect.arrayContaining(before));

@@ -147,13 +147,14 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     const page = await preview.open();
     await become(page, 'Hana (host)');
     await send(page, '/prompt schedule 09:00');
-    await card(page, 'Daily at 09:00, UTC').waitFor();
+    await card(page, 'Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
+    await card(page, 'See, pause or skip it').waitFor();
     await page.getByRole('button', { name: '+3 days' }).click();
-    await card(page, 'question 3 of 55').waitFor();
+    await card(page, 'day 3 of 55').waitFor();
     await page.getByRole('button', { name: 'Jump to next prompt' }).click();
-    const fourth = card(page, 'question 4 of 55');
+    const fourth = card(page, 'day 4 of 55');
     await fourth.waitFor();
-    expect(await card(page, /question \d of 55/).count()).toBe(4);
+    expect(await card(page, /day \d of 55/).count()).toBe(4);
     await press(fourth.getByRole('button', { name: 'Discuss' }));
     await card(page, 'The discussion is here').waitFor();
     await fourth.getByText('0 messages ›').click();

@@ -60,6 +60,7 @@ test('an occurrence of version 1 had asked what comes before its prompt', () => 
   };
   expect(occurrenceSchema.parse(occurrenceVersions.migrate[1](old))).toEqual({
     ...old,
+    extra: 0,
     asked: [0, 1, 2],
     cycle: 0,
   });

@@ -72,19 +72,19 @@ const longest: Reading = {
   slug: 'x'.repeat(24),
   title: 'W'.repeat(200),
   publisher: 'P'.repeat(80),
-  topics: Array.from({ length: 60 }, (__, n) => ({
+  topics: Array.from({ length: 60 }, (_, n) => ({
     name: `${'T'.repeat(37)}${String(n).padStart(3, '0')}`,
     aliases: [],
     paragraphs: Array.from({ length: 60 }, (__, m) => m + 1),
   })),
-  passages: Array.from({ length: 60 }, (__, n) => ({
+  passages: Array.from({ length: 60 }, (_, n) => ({
     paragraph: n + 1,
     heading: 'H'.repeat(60),
     text: '语'.repeat(3000),
     topics: Array.from({ length: 60 }, (__, m) => `${'T'.repeat(37)}${String(m).padStart(3, '0')}`),
     sha256: 'a'.repeat(64),
   })),
-  claims: Array.from({ length: 60 }, (__, n) => ({
+  claims: Array.from({ length: 60 }, (_, n) => ({
     id: `C${n + 1}`,
     text: 'c'.repeat(200),
     paragraphs: [1],
