@@ -39,6 +39,7 @@ if (kind === 'ours') {
       keyDir: join(folder, 'keys'),
       backupDir: undefined,
       guildId: undefined,
+      healthPort: undefined,
     },
     commands,
     readings,

@@ -17,6 +17,7 @@ import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
+import { serveHealth, type Health } from './discord/health.js';
 import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
@@ -29,9 +30,10 @@ import { backUpDaily } from './store/backup.js';
 import { openStore, pathOf } from './store/store.js';
 
 export interface BotParts {
-  readonly config: Pick<Config, 'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId'> & {
-    readonly token: string;
-  };
+  readonly config: Pick<
+    Config,
+    'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId' | 'healthPort'
+  > & { readonly token: string };
   readonly commands: readonly Command[];
   readonly readings: readonly Reading[];
   readonly clock: Clock;
@@ -48,6 +50,7 @@ export interface BotParts {
 
 export interface Bot {
   readonly inviteLink: string;
+  readonly healthPort: number | undefined;
   /** Does what is due now: prompts, polls to close, notices to hosts. */
   tick(): Promise<void>;
   /** When the next scheduled prompt is due, epoch milliseconds. */
@@ -139,10 +142,16 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
+  let health: Health | undefined;
   try {
+    if (config.healthPort !== undefined) {
+      const { lastTick } = ticker;
+      health = await serveHealth(config.healthPort, { client, lastTick, monotonic, now: () => Date.now() });
+    }
     await keeper.recover();
     await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
   } catch (error) {
+    await health?.close();
     await client.destroy();
     await store.close();
     throw whyNotStarted(error, config.apiUrl);
@@ -161,6 +170,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 
   return {
     inviteLink: inviteLink(applicationId),
+    healthPort: health?.port,
     async tick() {
       await ticker.tick();
       await hostNotices.drain();
@@ -168,6 +178,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     nextPrompt: () => seminar.deliveries.next(),
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      await health?.close();
       await ticker.stop();
       await router.drain();
       await hostNotices.drain();

@@ -17,6 +17,8 @@ export interface Config {
   readonly backupDir: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly previewPort: number;
+  /** Where health is told on 127.0.0.1; undefined for nowhere. */
+  readonly healthPort: number | undefined;
   /** Register commands in this server only. */
   readonly guildId: string | undefined;
 }
@@ -65,6 +67,12 @@ const settings = z
       .min(0, 'PREVIEW_PORT is below 0; write one from 0 to 65535')
       .max(65_535, 'PREVIEW_PORT is above 65535; write one from 0 to 65535')
       .default(8123),
+    HEALTH_PORT: z.coerce
+      .number({ error: 'HEALTH_PORT is not a number; write one from 1 to 65535, or leave it empty' })
+      .int('HEALTH_PORT is not a whole number')
+      .min(1, 'HEALTH_PORT is below 1')
+      .max(65_535, 'HEALTH_PORT is above 65535')
+      .optional(),
     GUILD_ID: z
       .string()
       .regex(/^\d{15,21}$/, "GUILD_ID is not a server's id; copy it with Copy Server ID (Developer Mode)")
@@ -103,6 +111,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       backupDir: values.BACKUP_DIR === undefined ? undefined : resolve(values.BACKUP_DIR),
       logLevel: values.LOG_LEVEL,
       previewPort: values.PREVIEW_PORT,
+      healthPort: values.HEALTH_PORT,
       guildId: values.GUILD_ID,
     },
   };

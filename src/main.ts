@@ -93,6 +93,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
         keyDir: join(folder, 'keys'),
         backupDir: undefined,
         guildId: undefined,
+        healthPort: undefined,
       },
       commands,
       readings,

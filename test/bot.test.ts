@@ -38,6 +38,7 @@ async function startAgainst(answer: RequestListener): Promise<unknown> {
       keyDir: join(folder, 'keys'),
       backupDir: undefined,
       guildId: undefined,
+      healthPort: undefined,
     },
     commands: [],
     readings: [shippedReading()],

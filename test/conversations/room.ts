@@ -78,12 +78,13 @@ export async function openRoom(
     random?: () => number;
     deadlineMs?: number;
     charts?: Pick<Charts, 'draw'>;
+    healthPort?: number;
   } = {},
 ): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
   const databasePath = join(folder, 'store', 'room.sqlite');
   const keyDir = join(folder, 'keys');
-  const { charts = noCharts, ...rest } = options;
+  const { charts = noCharts, healthPort, ...rest } = options;
   const discord = await startPretendDiscord({ now: () => monday, ...rest });
   const start = (): Promise<Bot> =>
     startBot({
@@ -95,6 +96,7 @@ export async function openRoom(
         keyDir,
         backupDir: undefined,
         guildId: undefined,
+        healthPort,
       },
       commands,
       readings: [shippedReading()],

@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Status, type Client } from 'discord.js';
+import { StartRefused } from './refusals.js';
+
+export interface Health {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** A heartbeat that was not answered for so long: the connection only looks alive, milliseconds. */
+const longestSilence = 120_000;
+/** The ticker ticks four times a minute, milliseconds. */
+const longestPause = 60_000;
+
+/**
+ * Answers 200 on 127.0.0.1 while the bot does its work, else 503, with what is wrong: for a service manager or a
+ * container's health check.
+ */
+export async function serveHealth(
+  port: number,
+  parts: {
+    client: Client;
+    /** When the last tick ended, in milliseconds of `monotonic`. */
+    lastTick: () => number | undefined;
+    monotonic: () => number;
+    /** Epoch milliseconds by the machine's own clock. */
+    now: () => number;
+  },
+): Promise<Health> {
+  const server = createServer((_, response) => {
+    const problems = problemsOf(parts);
+    response
+      .writeHead(problems.length === 0 ? 200 : 503, { 'content-type': 'application/json' })
+      .end(`${JSON.stringify({ ready: problems.length === 0, problems })}\n`);
+  });
+  await listen(server, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function problemsOf({ client, lastTick, monotonic, now }: Parameters<typeof serveHealth>[1]): string[] {
+  const shards = [...client.ws.shards.values()];
+  const isConnected = shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
+  // Until the first heartbeat was answered there is no time to look at.
+  const isSilent = shards.some(({ lastPingTimestamp: at }) => at > 0 && now() - at > longestSilence);
+  const ticked = lastTick();
+  const hasTicked = ticked !== undefined && monotonic() - ticked <= longestPause;
+  return [
+    ...(isConnected ? [] : ['not connected to Discord']),
+    ...(isSilent ? ['Discord has not answered a heartbeat for two minutes'] : []),
+    ...(hasTicked ? [] : ['schedules have not been looked at for a minute']),
+  ];
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        cause.code === 'EADDRINUSE'
+          ? new StartRefused(`Port ${port} is taken. Set HEALTH_PORT to another, or leave it empty for none.`)
+          : cause,
+      ),
+    );
+    server.listen(port, '127.0.0.1', resolve);
+  });
+}
