@@ -145,8 +145,12 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   let health: Health | undefined;
   try {
     if (config.healthPort !== undefined) {
-      const { lastTick } = ticker;
-      health = await serveHealth(config.healthPort, { client, lastTick, monotonic, now: () => Date.now() });
+      health = await serveHealth(config.healthPort, {
+        client,
+        lastTick: () => ticker.lastTick(),
+        monotonic,
+        now: () => Date.now(),
+      });
     }
     await keeper.recover();
     await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
