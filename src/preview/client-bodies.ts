@@ -7,6 +7,7 @@ import type {
   GivenOption,
   ModalField,
   NewMessage,
+  PageWish,
   UploadedFile,
 } from './client-api.js';
 import { ClientRefusal } from './client-refusal.js';
@@ -43,6 +44,18 @@ const place = { as: id, channelId: id };
 export const actingBody: z.ZodMiniType<{ as: string }> = z.object({ as: id });
 
 export const placeBody: z.ZodMiniType<{ as: string; channelId: string }> = z.object(place);
+
+export const localeBody: z.ZodMiniType<{ as: string; locale: string }> = z.object({
+  as: id,
+  locale: z.string(),
+});
+
+/** Which page of messages is asked for, from the query. */
+export const pageWish: z.ZodMiniType<PageWish> = z.object({
+  before: z.optional(id),
+  after: z.optional(id),
+  around: z.optional(id),
+});
 
 export const newMessageBody: z.ZodMiniType<NewMessage> = z.object({
   as: id,

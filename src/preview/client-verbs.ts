@@ -1,5 +1,5 @@
 /** The client of one member, in the same process: what the page does over HTTP, tests do with these verbs. */
-import { ApplicationCommandOptionType, type APIApplicationCommandOption } from 'discord.js';
+import { ApplicationCommandOptionType, Locale, type APIApplicationCommandOption } from 'discord.js';
 import type { Member, Person } from './cast.js';
 import type {
   AnsweredAtRandom,
@@ -54,6 +54,8 @@ export interface ClientDesk {
   feed: ClientFeed;
   jumps: ClockJumps;
   bot: () => BotState;
+  /** Empties the whole pretend world, while no bot is there. */
+  empty: () => void;
   /** From 0 to below 1. */
   random: () => number;
 }
@@ -84,8 +86,8 @@ export class MemberClient {
   }
 
   /** Up to 50 messages, oldest first. */
-  messages(channelId: string, before: string | null = null): ClientMessage[] {
-    return messagePage(this.#desk.premises.world, this.#person, channelId, before).messages;
+  messages(channelId: string, before?: string): ClientMessage[] {
+    return messagePage(this.#desk.premises.world, this.#person, channelId, { before }).messages;
   }
 
   say(channelId: string, content: string, files: UploadedFile[] = []): ClientMessage {
@@ -115,6 +117,16 @@ export class MemberClient {
     if (channel.lastMessageId === null) return;
     world.reads.set(`${this.id}/${channelId}`, channel.lastMessageId);
     world.announce({ kind: 'read', personId: this.id, channelId });
+  }
+
+  /** Sets the language of the member's client; interactions carry it from now on. */
+  speak(locale: string): void {
+    const { world } = this.#desk.premises;
+    if (!Object.values<string>(Locale).includes(locale)) {
+      throw new ClientRefusal('Discord has no such language.');
+    }
+    this.#person.locale = locale;
+    world.announce({ kind: 'locale', personId: this.id });
   }
 
   /** An ephemeral message goes away. */

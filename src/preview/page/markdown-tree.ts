@@ -169,7 +169,7 @@ function link(target: string, content: MarkdownNode[], page: Page): Node {
         type: 'button',
         class: 'mention',
         title: url.href,
-        onclick: () => void jumpTo(page, known.channelId, known.messageId),
+        onclick: () => jumpTo(page, known.channelId, known.messageId),
       },
       ...inline(content, page),
     );

@@ -103,12 +103,12 @@ export class MessageBox {
     this.suggestions.hide();
   }
 
-  /** Puts a command into the box as if it had been typed; used by `</command:id>` links. */
-  putCommand(name: string): void {
-    this.leaveCommand(`/${name}`);
-    const command = this.commands().find((candidate) => candidate.name === name);
+  /** Puts a command into the box as if it had been typed; used by `</command:id>` links and the list of things to try. */
+  putCommand(line: string): void {
+    // With options behind its name it is entered as it is typed.
+    this.leaveCommand(`/${line}`);
+    const command = this.commands().find((candidate) => candidate.name === line);
     if (command) this.enterCommand(command, '');
-    else this.typed();
   }
 
   private commands(): FlatCommand[] {

@@ -68,7 +68,9 @@ export function timestamp(seconds: number, style: string | undefined, now: numbe
     {
       class: 'timestamp',
       datetime: new Date(at).toISOString(),
-      title: full.format(at),
+      // Reached by keyboard too, for the full time is nowhere else.
+      tabindex: 0,
+      'data-tip': full.format(at),
       'data-relative': style === 'R',
     },
     text ?? '',
