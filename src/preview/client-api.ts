@@ -9,6 +9,7 @@
  *   GET  /client/channels/ID/messages?as=ID&before=ID         MessagePage (50 a page, oldest first; also after=ID,
  *                                                             and around=ID with that message in its middle)
  *   POST /client/channels/ID/messages      NewMessage         SentMessage
+ *   POST /client/channels/ID/posts         NewPost            SentMessage (in a forum; the id is the post's too)
  *   POST /client/channels/ID/read          { as }             204 (clears the unread mark)
  *   POST /client/messages/ID/dismiss       { as }             204 (an ephemeral message goes away)
  *   POST /client/locale                    { as, locale }     204 (the language of the member's client)
@@ -49,6 +50,8 @@ export interface ClientChannel {
   unread: boolean;
   archived: boolean;
   messageCount: number;
+  /** How a forum post begins; null for anything else. */
+  opening: { authorId: string; words: string } | null;
 }
 
 export interface ClientMember {
@@ -123,6 +126,13 @@ export interface NewMessage {
   as: string;
   content: string;
   attachments: UploadedFile[];
+}
+
+/** A new post of a forum, with its first message. */
+export interface NewPost {
+  as: string;
+  name: string;
+  content: string;
 }
 
 export interface SentMessage {

@@ -7,6 +7,7 @@ import type {
   GivenOption,
   ModalField,
   NewMessage,
+  NewPost,
   PageWish,
   UploadedFile,
 } from './client-api.js';
@@ -61,6 +62,12 @@ export const newMessageBody: z.ZodMiniType<NewMessage> = z.object({
   as: id,
   content: z.string(),
   attachments: z.array(file).check(z.maxLength(10)),
+});
+
+export const newPostBody: z.ZodMiniType<NewPost> = z.object({
+  as: id,
+  name: z.string(),
+  content: z.string(),
 });
 
 export const interactionBody: z.ZodMiniType<ClientInteraction> = z.discriminatedUnion('kind', [

@@ -9,6 +9,7 @@ import {
   interactionBody,
   localeBody,
   newMessageBody,
+  newPostBody,
   pageWish,
   placeBody,
   readAs,
@@ -53,6 +54,10 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
     const body = readAs(newMessageBody, await jsonBody(context));
     const { message } = seat(body.as).say(context.req.param('id'), body.content, body.attachments);
     return context.json({ id: message.id } satisfies SentMessage);
+  });
+  app.post('/channels/:id/posts', async (context) => {
+    const { as, name, content } = readAs(newPostBody, await jsonBody(context));
+    return context.json({ id: seat(as).post(context.req.param('id'), name, content) } satisfies SentMessage);
   });
   app.post('/channels/:id/read', async (context) => {
     const body = readAs(actingBody, await jsonBody(context));

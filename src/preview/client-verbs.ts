@@ -18,6 +18,7 @@ import { askChoices, sendCommand } from './client-commands.js';
 import { pressComponent } from './client-components.js';
 import type { ClientFeed } from './client-feed.js';
 import { sendModal } from './client-modals.js';
+import { beginPost } from './client-posts.js';
 import { ClientRefusal } from './client-refusal.js';
 import {
   messagePage,
@@ -109,6 +110,13 @@ export class MemberClient {
       if (problem instanceof Refusal) throw new ClientRefusal(problem.message);
       throw problem;
     }
+  }
+
+  /** Begins a post in a forum; its id is that of its first message. */
+  post(forumId: string, name: string, content: string): string {
+    const id = beginPost(this.#desk.premises, this.#person, forumId, name, content);
+    this.read(id);
+    return id;
   }
 
   read(channelId: string): void {

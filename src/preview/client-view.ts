@@ -15,6 +15,7 @@ import type {
 import { ClientRefusal } from './client-refusal.js';
 import { parseMessage } from './markdown.js';
 import { messagePayload } from './messages.js';
+import { walkParts, type Part } from './parts.js';
 import { canView, permissionsOf, everyPermission } from './permissions.js';
 import { compareIds } from './snowflakes.js';
 import type { Channel, StoredCommand, StoredMessage, World } from './world.js';
@@ -52,7 +53,22 @@ export function viewChannel(world: World, personId: string, channel: Channel): C
     unread: last !== null && (seen === undefined || compareIds(seen, last) < 0),
     archived: channel.thread?.archived ?? false,
     messageCount: channel.thread?.messageCount ?? publicCount(world, channel),
+    opening: openingOf(world, channel),
   };
+}
+
+const OPENING = 300;
+
+function openingOf(world: World, channel: Channel): ClientChannel['opening'] {
+  const parent = channel.parentId === null ? undefined : world.channels.get(channel.parentId);
+  if (parent?.type !== ChannelType.GuildForum) return null;
+  const first = world.messagesIn(channel.id).get(channel.id)?.message;
+  if (first === undefined) return null;
+  const texts = [...walkParts((first.components ?? []) as unknown as Part[], [])].map(
+    ([part]) => part.content,
+  );
+  const words = [first.content, ...texts].filter((text) => typeof text === 'string').join('\n');
+  return { authorId: first.author.id, words: words.trim().slice(0, OPENING) };
 }
 
 function publicCount(world: World, channel: Channel): number {

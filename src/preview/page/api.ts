@@ -7,7 +7,7 @@ import type {
   ClockJump,
   ClockState,
 } from '../client-api.js';
-import type { InteractionStarted, NewMessage, PageWish, SentMessage } from '../client-api.js';
+import type { InteractionStarted, NewMessage, NewPost, PageWish, SentMessage } from '../client-api.js';
 import type { Message, WireRecord, World } from './wire.js';
 
 /** The pretend Discord refused; `message` is the sentence Discord's client would show. */
@@ -60,6 +60,7 @@ export const api = {
     ),
   send: (channelId: string, message: NewMessage) =>
     ask<SentMessage>('POST', `channels/${id(channelId)}/messages`, message),
+  post: (forumId: string, post: NewPost) => ask<SentMessage>('POST', `channels/${id(forumId)}/posts`, post),
   read: (channelId: string, as: string) => ask<void>('POST', `channels/${id(channelId)}/read`, { as }),
   dismiss: (messageId: string, as: string) => ask<void>('POST', `messages/${id(messageId)}/dismiss`, { as }),
   interact: (interaction: ClientInteraction) => ask<InteractionStarted>('POST', 'interactions', interaction),
