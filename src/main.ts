@@ -103,16 +103,15 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
       onFatal: giveUp,
     });
   let bot = await start();
+  const startAnew = async (between?: () => Promise<void>): Promise<void> => {
+    await bot.stop();
+    await between?.();
+    bot = await start();
+  };
   let last: Promise<void> = Promise.resolve();
-  /** Stops the bot, does `between` and starts it again; one after another, for two bots would answer everything twice. */
+  // One after another: two bots at once would answer everything twice.
   const restart = (between?: () => Promise<void>): Promise<void> =>
-    (last = last
-      .catch(() => undefined)
-      .then(async () => {
-        await bot.stop();
-        await between?.();
-        bot = await start();
-      }));
+    (last = last.catch(() => undefined).then(() => startAnew(between)));
   discord.control({
     restart: () => restart(),
     reset: (empty) =>

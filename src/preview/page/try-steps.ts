@@ -65,7 +65,7 @@ export const STEPS: Step[] = [
     signs: {
       mine: (event, page) => {
         const seen = card(event, page);
-        return seen !== null && seen.message.ephemeral && /^You: /u.test(seen.words);
+        return seen !== null && seen.message.ephemeral && seen.words.startsWith('You: ');
       },
       others: (event, page) => numberIn(event, page, /(\d+) people have voted/u) > 2,
     },
