@@ -114,6 +114,7 @@ describe.skipIf(!hasChromium())('reading the page', { timeout: 60_000 }, () => {
     await say('reading', 'Bruno', `Press </passage:${passage}>:\n- one\n- two\n1. first`);
     const page = await preview.open();
     const message = card(page, 'Press');
+    await message.getByRole('listitem').first().waitFor();
     expect(await message.getByRole('listitem').count()).toBe(3);
     await message.getByRole('button', { name: '/passage' }).click();
     await page

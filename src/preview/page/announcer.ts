@@ -1,7 +1,9 @@
 import { el } from './element.js';
 
-/** Long enough to be spoken or read; short enough that the region is no second log to browse. */
-const KEPT = 10_000;
+/** Long enough to be spoken; short enough that the region is no second log to browse. */
+const SPOKEN = 10_000;
+/** What is shown over the page makes way sooner. */
+const SHOWN = 6_000;
 /** Messages that arrive closer together than this are told in one breath, milliseconds. */
 const BREATH = 400;
 
@@ -13,11 +15,12 @@ export class Announcer {
   private arrived: string[] = [];
 
   say(sentence: string): void {
-    this.put(this.element, el('p', {}, sentence));
+    this.put(this.element, el('p', {}, sentence), SPOKEN);
   }
 
   show(sentence: string): void {
-    this.put(this.notes, el('p', { class: 'note' }, sentence));
+    this.notes.replaceChildren();
+    this.put(this.notes, el('p', { class: 'note' }, sentence), SHOWN);
   }
 
   /** One message arrived. A burst of them (a jump of three days) is counted instead of read out one by one. */
@@ -32,8 +35,8 @@ export class Announcer {
     }, BREATH);
   }
 
-  private put(region: HTMLElement, line: HTMLElement): void {
+  private put(region: HTMLElement, line: HTMLElement, kept: number): void {
     region.append(line);
-    window.setTimeout(() => line.remove(), KEPT);
+    window.setTimeout(() => line.remove(), kept);
   }
 }

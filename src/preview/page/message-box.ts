@@ -13,6 +13,10 @@ export interface MessageBoxEvents {
   command: (name: string, interaction: ClientInteraction) => void;
 }
 
+/** A textarea cuts its placeholder in the middle of a letter, so a long name is shortened here. */
+const placeholderFor = (label: string): string =>
+  label.length > 22 ? `Message ${label.slice(0, 20).trimEnd()}…` : `Message ${label} · / for commands`;
+
 /** Where one writes: a text, or a command picked with `/` and filled in as a command line. */
 export class MessageBox {
   readonly element: HTMLElement;
@@ -36,7 +40,7 @@ export class MessageBox {
       class: 'box-input',
       rows: 1,
       maxlength: 2000,
-      placeholder: `Message ${label} · / for commands`,
+      placeholder: placeholderFor(label),
       'aria-label': `Message ${label}`,
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',

@@ -1,6 +1,8 @@
 import type { Announcer } from './announcer.js';
 import { api } from './api.js';
 import { el } from './element.js';
+import { replaceKeepingFocus } from './kept-focus.js';
+import { ListTop } from './list-top.js';
 import { messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
 import { olderFirst, type Page } from './state.js';
 import { dayKey, dayName } from './times.js';
@@ -24,7 +26,7 @@ export class MessageList {
   readonly element: HTMLElement;
   private readonly rows: Row[] = [];
   private readonly inner = el('div', { class: 'messages' });
-  private readonly top = el('div', { class: 'list-top' });
+  private readonly top: ListTop;
   private readonly tail = el('div', { class: 'list-tail' });
   private readonly log: HTMLElement;
   private readonly newer: HTMLButtonElement;
@@ -45,13 +47,14 @@ export class MessageList {
   constructor(page: Page, channelId: string, label: string, announcer: Announcer, actions: CardActions) {
     this.page = page;
     this.channelId = channelId;
+    this.top = new ListTop(page, channelId);
     this.announcer = announcer;
     this.actions = { ...actions };
     // The announcer speaks instead: a log that is live would also read every redrawn card and older page.
     this.log = el(
       'div',
       { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: 0 },
-      this.top,
+      this.top.element,
       this.inner,
       this.tail,
     );
@@ -148,10 +151,6 @@ export class MessageList {
     return this.rows[this.find(id)]?.element;
   }
 
-  focusLast(): void {
-    this.rows.at(-1)?.element.querySelector<HTMLElement>('.message')?.focus();
-  }
-
   private find(id: string): number {
     return this.rows.findIndex((row) => row.message.message.id === id);
   }
@@ -192,21 +191,11 @@ export class MessageList {
       return;
     }
     const wasThinking = row.element.querySelector('.thinking') !== null;
-    const old = row.element.querySelector('.message');
-    const focused = old?.contains(document.activeElement) === true ? document.activeElement : null;
-    const control = focused instanceof HTMLElement ? focused.dataset['control'] : undefined;
     row.message = message;
     const card = messageCard(message, this.page, this.actions);
-    old?.replaceWith(card);
+    const old = row.element.querySelector<HTMLElement>('.message');
+    const focused = old !== null && replaceKeepingFocus(old, card);
     this.regroup(at);
-    if (focused) {
-      // Buttons change their ids when they turn a page, so focus goes back to the same place on the card.
-      const same =
-        control === undefined ? null : card.querySelector<HTMLButtonElement>(`[data-control="${control}"]`);
-      const next =
-        same && !same.disabled ? same : card.querySelector<HTMLElement>('[data-control]:not(:disabled)');
-      (control === undefined ? card : (next ?? card)).focus({ preventScroll: true });
-    }
     const settled = wasThinking && !card.querySelector('.thinking');
     if (focused || settled) {
       this.announcer.say(
@@ -318,22 +307,7 @@ export class MessageList {
   }
 
   private showTop(): void {
-    const channel = this.page.channel(this.channelId);
-    const name = `${channel?.parentId ? '' : '#'}${channel?.name ?? 'this channel'}`;
-    this.top.replaceChildren(
-      this.more
-        ? el(
-            'p',
-            { class: 'list-note' },
-            this.loading ? 'Loading older messages…' : 'Scroll up for older messages',
-          )
-        : el(
-            'div',
-            { class: 'list-start' },
-            el('h3', {}, `The beginning of ${name}`),
-            el('p', {}, 'Type / to see what the bot can do.'),
-          ),
-    );
+    this.top.draw(this.more, this.loading);
   }
 
   private scrolled(): void {

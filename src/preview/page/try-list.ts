@@ -159,6 +159,7 @@ export function tryList(
     if (seen.size === known) return;
     remember();
     draw();
+    if (progress.open) list.querySelector('.is-next')?.scrollIntoView({ block: 'nearest' });
     if (done() > before) announcer.say(`Try this: ${String(done())} of ${String(STEPS.length)} done`);
   });
   draw();
