@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { commands } from '../commands/index.js';
 import { KeysRefused } from './ballots/key-folder.js';
@@ -103,14 +104,22 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
       onFatal: giveUp,
     });
   let bot = await start();
-  let restarted: Promise<void> = Promise.resolve();
-  const restart = async (): Promise<void> => {
+  const startAnew = async (between?: () => Promise<void>): Promise<void> => {
     await bot.stop();
+    await between?.();
     bot = await start();
   };
+  let last: Promise<void> = Promise.resolve();
+  // One after another: two bots at once would answer everything twice.
+  const restart = (between?: () => Promise<void>): Promise<void> =>
+    (last = last.catch(() => undefined).then(() => startAnew(between)));
   discord.control({
-    // One after another: two bots at once would answer everything twice.
-    restart: () => (restarted = restarted.catch(() => undefined).then(restart)),
+    restart: () => restart(),
+    reset: (empty) =>
+      restart(async () => {
+        for (const kept of ['store', 'keys']) await rm(join(folder, kept), { recursive: true, force: true });
+        empty();
+      }),
     next: async () => bot.nextPrompt() ?? null,
     tick: () => bot.tick(),
   });

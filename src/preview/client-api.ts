@@ -6,15 +6,19 @@
  * what that member may see: an ephemeral message reaches its one reader.
  *
  *   GET  /client/world?as=ID                                  World (the host's, without `as`)
- *   GET  /client/channels/ID/messages?as=ID&before=ID         MessagePage (50 a page, oldest first)
+ *   GET  /client/channels/ID/messages?as=ID&before=ID         MessagePage (50 a page, oldest first; also after=ID,
+ *                                                             and around=ID with that message in its middle)
  *   POST /client/channels/ID/messages      NewMessage         SentMessage
+ *   POST /client/channels/ID/posts         NewPost            SentMessage (in a forum; the id is the post's too)
  *   POST /client/channels/ID/read          { as }             204 (clears the unread mark)
  *   POST /client/messages/ID/dismiss       { as }             204 (an ephemeral message goes away)
+ *   POST /client/locale                    { as, locale }     204 (the language of the member's client)
  *   POST /client/interactions              ClientInteraction  InteractionStarted
  *   POST /client/autocomplete              AutocompleteAsk    Choices
  *   GET  /client/events?as=ID                                 server-sent events; each `data` is a ClientEvent
  *   POST /client/clock                     ClockJump          ClockState
  *   POST /client/bot/restart               {}                 BotState (answered once the bot is ready again)
+ *   POST /client/reset                     {}                 204 (the world and the bot's data are empty, the bot ready)
  *   GET  /client/log                                          WireRecord[] (newest last, at most 200)
  *
  * A refusal is `{ error: string }` with a 4xx status; the sentence is one Discord's client would show.
@@ -46,6 +50,8 @@ export interface ClientChannel {
   unread: boolean;
   archived: boolean;
   messageCount: number;
+  /** How a forum post begins; null for anything else. */
+  opening: { authorId: string; words: string } | null;
 }
 
 export interface ClientMember {
@@ -57,6 +63,8 @@ export interface ClientMember {
   /** Shown beside the name in the switcher, for instance "host". */
   title: string | null;
   roleIds: string[];
+  /** The language their client is set to, as interactions tell it to the bot. */
+  locale: string;
 }
 
 /** A registered command exactly as the bot registered it. */
@@ -101,13 +109,30 @@ export interface ClientMessage {
 
 export interface MessagePage {
   messages: ClientMessage[];
+  /** There are older ones before the first. */
   more: boolean;
+  /** There are newer ones after the last. */
+  newer: boolean;
+}
+
+/** At most one of the three; none: the newest page. */
+export interface PageWish {
+  before?: string | undefined;
+  after?: string | undefined;
+  around?: string | undefined;
 }
 
 export interface NewMessage {
   as: string;
   content: string;
   attachments: UploadedFile[];
+}
+
+/** A new post of a forum, with its first message. */
+export interface NewPost {
+  as: string;
+  name: string;
+  content: string;
 }
 
 export interface SentMessage {
@@ -185,7 +210,9 @@ export type ClientEvent =
   /** Discord's client shows the sentence privately under the command or the message. */
   | { type: 'interaction-failed'; id: string; error: string }
   | { type: 'modal'; id: string; modalId: string; modal: APIModalInteractionResponseCallbackData }
-  | { type: 'log'; record: WireRecord };
+  | { type: 'log'; record: WireRecord }
+  /** Everything was emptied: the page starts afresh. */
+  | { type: 'reset' };
 
 /** One request of the bot, for the page's log drawer. Tokens are never in it. */
 export interface WireRecord {
@@ -195,4 +222,6 @@ export interface WireRecord {
   status: number;
   /** Discord's error code and sentence where the request was refused, with the paths that were wrong. */
   error: { code: number; message: string; errors?: unknown } | null;
+  /** What a refused request carried. */
+  body?: unknown;
 }

@@ -7,6 +7,8 @@ import type {
   GivenOption,
   ModalField,
   NewMessage,
+  NewPost,
+  PageWish,
   UploadedFile,
 } from './client-api.js';
 import { ClientRefusal } from './client-refusal.js';
@@ -44,10 +46,28 @@ export const actingBody: z.ZodMiniType<{ as: string }> = z.object({ as: id });
 
 export const placeBody: z.ZodMiniType<{ as: string; channelId: string }> = z.object(place);
 
+export const localeBody: z.ZodMiniType<{ as: string; locale: string }> = z.object({
+  as: id,
+  locale: z.string(),
+});
+
+/** Which page of messages is asked for, from the query. */
+export const pageWish: z.ZodMiniType<PageWish> = z.object({
+  before: z.optional(id),
+  after: z.optional(id),
+  around: z.optional(id),
+});
+
 export const newMessageBody: z.ZodMiniType<NewMessage> = z.object({
   as: id,
   content: z.string(),
   attachments: z.array(file).check(z.maxLength(10)),
+});
+
+export const newPostBody: z.ZodMiniType<NewPost> = z.object({
+  as: id,
+  name: z.string(),
+  content: z.string(),
 });
 
 export const interactionBody: z.ZodMiniType<ClientInteraction> = z.discriminatedUnion('kind', [

@@ -4,7 +4,7 @@ import { canSee, isShown, usableCommands, viewChannel, viewMessage } from './cli
 import type { ClockJumps } from './clock-jumps.js';
 import { canView } from './permissions.js';
 import type { Premises } from './rest-routes.js';
-import { withoutBodies, type WireLog } from './wire-log.js';
+import { recordOf, type WireLog } from './wire-log.js';
 import type { Channel, StoredMessage, WorldChange } from './world.js';
 
 type Listener = (event: ClientEvent) => void;
@@ -26,7 +26,7 @@ export class ClientFeed {
       // What a command did may have moved the next prompt.
       if (event.type === 'interaction-done') void this.#tellNext();
     });
-    log.onRequest((request) => this.tellAll({ type: 'log', record: withoutBodies(request) }));
+    log.onRequest((request) => this.tellAll({ type: 'log', record: recordOf(request) }));
   }
 
   subscribe(personId: string, listener: Listener): () => void {
@@ -102,6 +102,8 @@ export class ClientFeed {
             : null,
         );
       }
+      case 'locale':
+        return;
       default:
         return change satisfies never;
     }

@@ -7,7 +7,10 @@ import {
   autocompleteBody,
   clockBody,
   interactionBody,
+  localeBody,
   newMessageBody,
+  newPostBody,
+  pageWish,
   placeBody,
   readAs,
 } from './client-bodies.js';
@@ -44,13 +47,17 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
   const hostId = [...world.members.values()].find((member) => !member.bot && !member.backstage)?.id;
   app.get('/world', async (context) => context.json(await seat(context.req.query('as') ?? hostId).world()));
   app.get('/channels/:id/messages', (context) => {
-    const before = context.req.query('before') ?? null;
-    return context.json(messagePage(world, person(context.req.query('as')), context.req.param('id'), before));
+    const wish = readAs(pageWish, context.req.query());
+    return context.json(messagePage(world, person(context.req.query('as')), context.req.param('id'), wish));
   });
   app.post('/channels/:id/messages', async (context) => {
     const body = readAs(newMessageBody, await jsonBody(context));
     const { message } = seat(body.as).say(context.req.param('id'), body.content, body.attachments);
     return context.json({ id: message.id } satisfies SentMessage);
+  });
+  app.post('/channels/:id/posts', async (context) => {
+    const { as, name, content } = readAs(newPostBody, await jsonBody(context));
+    return context.json({ id: seat(as).post(context.req.param('id'), name, content) } satisfies SentMessage);
   });
   app.post('/channels/:id/read', async (context) => {
     const body = readAs(actingBody, await jsonBody(context));
@@ -60,6 +67,11 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
   app.post('/messages/:id/dismiss', async (context) => {
     const body = readAs(actingBody, await jsonBody(context));
     seat(body.as).dismiss(context.req.param('id'));
+    return context.body(null, 204);
+  });
+  app.post('/locale', async (context) => {
+    const body = readAs(localeBody, await jsonBody(context));
+    seat(body.as).speak(body.locale);
     return context.body(null, 204);
   });
   app.post('/interactions', async (context) => {
@@ -85,6 +97,12 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
     if (controls === null) throw new ClientRefusal('The bot cannot be restarted from here.', 409);
     await controls.restart();
     return context.json(desk.bot());
+  });
+  app.post('/reset', async (context) => {
+    await jsonBody(context);
+    await desk.jumps.reset(desk.empty);
+    desk.feed.tellAll({ type: 'reset' });
+    return context.body(null, 204);
   });
   app.get('/log', (context) => context.json(log.latest()));
   app.get('/events', (context) => events(context, seat(context.req.query('as'))));

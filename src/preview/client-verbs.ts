@@ -1,5 +1,5 @@
 /** The client of one member, in the same process: what the page does over HTTP, tests do with these verbs. */
-import { ApplicationCommandOptionType, type APIApplicationCommandOption } from 'discord.js';
+import { ApplicationCommandOptionType, Locale, type APIApplicationCommandOption } from 'discord.js';
 import type { Member, Person } from './cast.js';
 import type {
   AnsweredAtRandom,
@@ -18,6 +18,7 @@ import { askChoices, sendCommand } from './client-commands.js';
 import { pressComponent } from './client-components.js';
 import type { ClientFeed } from './client-feed.js';
 import { sendModal } from './client-modals.js';
+import { beginPost } from './client-posts.js';
 import { ClientRefusal } from './client-refusal.js';
 import {
   messagePage,
@@ -55,6 +56,8 @@ export interface ClientDesk {
   feed: ClientFeed;
   jumps: ClockJumps;
   bot: () => BotState;
+  /** Empties the whole pretend world, while no bot is there. */
+  empty: () => void;
   /** From 0 to below 1. */
   random: () => number;
 }
@@ -85,8 +88,8 @@ export class MemberClient {
   }
 
   /** Up to 50 messages, oldest first. */
-  messages(channelId: string, before: string | null = null): ClientMessage[] {
-    return messagePage(this.#desk.premises.world, this.#person, channelId, before).messages;
+  messages(channelId: string, before?: string): ClientMessage[] {
+    return messagePage(this.#desk.premises.world, this.#person, channelId, { before }).messages;
   }
 
   say(channelId: string, content: string, files: UploadedFile[] = []): ClientMessage {
@@ -110,12 +113,29 @@ export class MemberClient {
     }
   }
 
+  /** Begins a post in a forum; its id is that of its first message. */
+  post(forumId: string, name: string, content: string): string {
+    const id = beginPost(this.#desk.premises, this.#person, forumId, name, content);
+    this.read(id);
+    return id;
+  }
+
   read(channelId: string): void {
     const { world } = this.#desk.premises;
     const channel = seenTextChannel(world, this.#person, channelId);
     if (channel.lastMessageId === null) return;
     world.reads.set(`${this.id}/${channelId}`, channel.lastMessageId);
     world.announce({ kind: 'read', personId: this.id, channelId });
+  }
+
+  /** Sets the language of the member's client; interactions carry it from now on. */
+  speak(locale: string): void {
+    const { world } = this.#desk.premises;
+    if (!Object.values<string>(Locale).includes(locale)) {
+      throw new ClientRefusal('Discord has no such language.');
+    }
+    this.#person.locale = locale;
+    world.announce({ kind: 'locale', personId: this.id });
   }
 
   /** An ephemeral message goes away. */

@@ -9,11 +9,13 @@ import type {
   ClientMessage,
   ClockState,
   MessagePage,
+  PageWish,
   World as ClientWorld,
 } from './client-api.js';
 import { ClientRefusal } from './client-refusal.js';
 import { parseMessage } from './markdown.js';
 import { messagePayload } from './messages.js';
+import { walkParts, type Part } from './parts.js';
 import { canView, permissionsOf, everyPermission } from './permissions.js';
 import { compareIds } from './snowflakes.js';
 import type { Channel, StoredCommand, StoredMessage, World } from './world.js';
@@ -51,7 +53,22 @@ export function viewChannel(world: World, personId: string, channel: Channel): C
     unread: last !== null && (seen === undefined || compareIds(seen, last) < 0),
     archived: channel.thread?.archived ?? false,
     messageCount: channel.thread?.messageCount ?? publicCount(world, channel),
+    opening: openingOf(world, channel),
   };
+}
+
+const OPENING = 300;
+
+function openingOf(world: World, channel: Channel): ClientChannel['opening'] {
+  const parent = channel.parentId === null ? undefined : world.channels.get(channel.parentId);
+  if (parent?.type !== ChannelType.GuildForum) return null;
+  const first = world.messagesIn(channel.id).get(channel.id)?.message;
+  if (first === undefined) return null;
+  const texts = [...walkParts((first.components ?? []) as unknown as Part[], [])].map(
+    ([part]) => part.content,
+  );
+  const words = [first.content, ...texts].filter((text) => typeof text === 'string').join('\n');
+  return { authorId: first.author.id, words: words.trim().slice(0, OPENING) };
 }
 
 function publicCount(world: World, channel: Channel): number {
@@ -61,8 +78,8 @@ function publicCount(world: World, channel: Channel): number {
 }
 
 function viewMember(member: Member): ClientMember {
-  const { id, name, bot, color, title, roleIds } = member;
-  return { id, name, bot, color, title, roleIds };
+  const { id, name, bot, color, title, roleIds, locale } = member;
+  return { id, name, bot, color, title, roleIds, locale };
 }
 
 function viewCommand(command: StoredCommand['command']): ClientCommand {
@@ -114,14 +131,32 @@ export function messagePage(
   world: World,
   person: Member,
   channelId: string,
-  before: string | null,
+  wish: PageWish = {},
 ): MessagePage {
   const channel = seenChannel(world, person, channelId);
   const all = [...world.messagesIn(channel.id).values()]
     .filter((stored) => canSee(world, person.id, stored) && isShown(stored))
-    .filter((stored) => before === null || compareIds(stored.message.id, before) < 0)
     .sort((left, right) => compareIds(left.message.id, right.message.id));
-  return { messages: all.slice(-PAGE).map((stored) => viewMessage(world, stored)), more: all.length > PAGE };
+  const from = Math.max(0, firstWanted(all, wish));
+  const to = wish.before === undefined ? from + PAGE : place(all, wish.before);
+  return {
+    messages: all.slice(from, to).map((stored) => viewMessage(world, stored)),
+    more: from > 0,
+    newer: to < all.length,
+  };
+}
+
+function firstWanted(all: readonly StoredMessage[], { before, after, around }: PageWish): number {
+  if (before !== undefined) return place(all, before) - PAGE;
+  if (after !== undefined) return all.findLastIndex(({ message }) => compareIds(message.id, after) <= 0) + 1;
+  if (around !== undefined) return Math.min(place(all, around) - PAGE / 2, all.length - PAGE);
+  return all.length - PAGE;
+}
+
+/** Where a message with this id stands or would stand. */
+function place(all: readonly StoredMessage[], id: string): number {
+  const at = all.findIndex(({ message }) => compareIds(message.id, id) >= 0);
+  return at < 0 ? all.length : at;
 }
 
 /** The channel, where the person sees it at all. */

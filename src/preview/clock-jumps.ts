@@ -6,6 +6,11 @@ import type { PretendClock } from './pretend-clock.js';
 /** What the preview may ask of the bot that runs in the same process. */
 export interface BotControls {
   restart(): Promise<void>;
+  /**
+   * Stops the bot, removes all it keeps, calls `empty` for the pretend world and starts the bot again. Left out:
+   * nothing can be reset from the page.
+   */
+  reset?(empty: () => void): Promise<void>;
   /** When something is due next, epoch milliseconds; null where nothing is scheduled. */
   next(): Promise<number | null>;
   /** Does what is due now. */
@@ -33,7 +38,18 @@ export class ClockJumps {
 
   /** One jump after another: two at once would overtake each other's prompts. */
   async jump(jump: ClockJump): Promise<ClockState> {
-    const mine = this.#last.then(() => this.#move(jump));
+    return this.#afterLast(() => this.#move(jump));
+  }
+
+  /** Begins everything anew, once no jump is under way: a bot being taken apart must not be asked what is due. */
+  async reset(empty: () => void): Promise<void> {
+    const reset = this.controls?.reset?.bind(this.controls);
+    if (reset === undefined) throw new ClientRefusal('Nothing can be reset from here.', 409);
+    await this.#afterLast(() => reset(empty));
+  }
+
+  #afterLast<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#last.then(work);
     this.#last = mine.catch(() => undefined);
     return mine;
   }

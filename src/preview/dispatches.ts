@@ -21,6 +21,7 @@ export function dispatchChanges(world: World, gateway: Gateway): void {
       case 'thread-count':
       case 'commands':
       case 'read':
+      case 'locale':
         return undefined;
       default:
         return change satisfies never;

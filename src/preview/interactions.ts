@@ -205,6 +205,8 @@ export class Interactions {
       this.settle(interaction, { kind: 'failed', error: 'The pretend Discord was closed', ephemeral: false });
     }
     this.#byToken.clear();
+    this.openModals.clear();
+    this.#waiting = 0;
   }
 
   #tellModal(interaction: Interaction, modal: OpenModal): void {

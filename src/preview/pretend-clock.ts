@@ -1,6 +1,7 @@
 /**
  * The one clock of the pretend Discord, which the bot is given too. It runs with the base clock and can be set
- * forward, never back: ids and schedules would go wrong under a clock that returns.
+ * forward, never back: ids and schedules would go wrong under a clock that returns. Only a world that is emptied
+ * has its clock back where it began.
  */
 export class PretendClock {
   readonly #base: () => number;
@@ -31,6 +32,12 @@ export class PretendClock {
 
   set offset(milliseconds: number) {
     this.#offset = milliseconds;
+  }
+
+  /** Back to the base clock. */
+  startAnew(): void {
+    this.#offset = 0;
+    this.#latest = 0;
   }
 
   iso(): string {

@@ -59,7 +59,7 @@ export interface PretendDiscord {
   token: string;
   applicationId: string;
   guildId: string;
-  /** The one clock, the bot's too; it only moves forward. */
+  /** The one clock, the bot's too; it only moves forward until everything is emptied. */
   clock: { now(): number };
   host: Person;
   members: Person[];
@@ -133,7 +133,15 @@ export async function startPretendDiscord(options: PretendDiscordOptions = {}): 
   jumps.controls = options.controls ?? null;
   const feed = new ClientFeed(premises, log, jumps, bot);
   gateway.onOnlineChange(() => feed.tellBot());
-  const desk: ClientDesk = { premises, feed, jumps, bot, random: options.random ?? Math.random };
+  const empty = (): void => {
+    interactions.close();
+    nonces.forget();
+    files.empty();
+    log.forget();
+    world.empty();
+    saved?.touch();
+  };
+  const desk: ClientDesk = { premises, feed, jumps, bot, empty, random: options.random ?? Math.random };
   const waiting = new Waiting(world, log, interactions);
   web.attach({ rest, client: clientRoutes(desk, log), gateway, files });
 

@@ -25,7 +25,7 @@ export async function answerAtRandom(
 ): Promise<AnsweredAtRandom> {
   const { world } = premises;
   const channel = seenTextChannel(world, looking, channelId);
-  const poll = messagePage(world, looking, channelId, null)
+  const poll = messagePage(world, looking, channelId)
     .messages.filter(({ ephemeral }) => !ephemeral)
     .toReversed()
     .map(({ message }) => ({ id: message.id, choices: choicesIn((message.components ?? []) as Part[]) }))

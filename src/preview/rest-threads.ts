@@ -1,5 +1,5 @@
 /** Threads: begun on a message, in a channel or as a forum post; listed, archived and renamed. */
-import { ChannelType, MessageType, PermissionFlagsBits, type ThreadChannelType } from 'discord.js';
+import { ChannelType, MessageType, PermissionFlagsBits } from 'discord.js';
 import {
   CreateForumThreadRequestSchema,
   CreateTextThreadWithMessageRequestSchema,
@@ -8,10 +8,10 @@ import {
 } from 'discord-api-spec/zod';
 import { checkBody } from './body-check.js';
 import type { MessageBody } from './message-body.js';
-import { insertMessage, messagePayload, postMessage } from './messages.js';
+import { insertMessage, messagePayload } from './messages.js';
 import { blankMessage, threadMember, threadPayload, type Json } from './payloads.js';
 import { may } from './permissions.js';
-import { invalidForm, refusals } from './refusal.js';
+import { refusals } from './refusal.js';
 import { visibleChannel } from './rest-messages.js';
 import {
   botRoute,
@@ -22,19 +22,11 @@ import {
   type Route,
 } from './rest-routes.js';
 import { compareIds } from './snowflakes.js';
-import { blankChannel, type Channel, type StoredMessage, type World } from './world.js';
+import { makePost, makeThread, type ThreadBody } from './threads.js';
+import type { Channel, StoredMessage, World } from './world.js';
 
 const P = PermissionFlagsBits;
 const making = { limit: 5, per: 5 };
-const THREE_DAYS = 4320;
-
-interface ThreadBody {
-  name: string;
-  auto_archive_duration?: number | null;
-  rate_limit_per_user?: number | null;
-  type?: ThreadChannelType | null;
-  applied_tags?: string[] | null;
-}
 
 export function threadRoutes(premises: Premises): Route[] {
   const { world } = premises;
@@ -78,7 +70,7 @@ function onMessage(world: World, request: RestRequest): RestAnswer {
   const body = checkBody<ThreadBody>(CreateTextThreadWithMessageRequestSchema, request.body ?? {});
   if (stored.threadId !== null) throw refusals.threadExists();
   const type = ChannelType.PublicThread;
-  const thread = makeThread(world, parent, stored.message.id, type, body);
+  const thread = makeThread(world, parent, world.applicationId, stored.message.id, { ...body, type });
   stored.threadId = thread.id;
   world.announce({ kind: 'channel', channel: thread, isNew: true });
   insertMessage(world, thread, starterOf(world, thread, stored));
@@ -95,7 +87,7 @@ function inChannel(premises: Premises, request: RestRequest): RestAnswer {
   const type = body.type ?? ChannelType.PrivateThread;
   const needed = type === ChannelType.PrivateThread ? P.CreatePrivateThreads : P.CreatePublicThreads;
   if (!may(world, world.applicationId, needed, parent)) throw refusals.missingPermissions();
-  const thread = makeThread(world, parent, world.ids.next(), type, body);
+  const thread = makeThread(world, parent, world.applicationId, world.ids.next(), { ...body, type });
   world.announce({ kind: 'channel', channel: thread, isNew: true });
   return { status: 201, body: threadPayload(world, thread) };
 }
@@ -111,61 +103,14 @@ function forumPost(premises: Premises, parent: Channel, request: RestRequest): R
   if (request.uploads.length > 0 && !may(world, world.applicationId, P.AttachFiles, parent)) {
     throw refusals.missingPermissions();
   }
-  const id = world.ids.next();
-  const thread = makeThread(world, parent, id, ChannelType.PublicThread, body);
-  let first: StoredMessage;
-  try {
-    first = postMessage(premises, {
-      channel: thread,
-      author: world.bot(),
-      body: body.message,
-      uploads: request.uploads,
-      path: ['message'],
-      extra: { id },
-      beforeInsert: () => world.announce({ kind: 'channel', channel: thread, isNew: true }),
-    });
-  } catch (refused) {
-    // Nothing of a refused post stays.
-    world.channels.delete(id);
-    world.messages.delete(id);
-    throw refused;
-  }
+  const { thread, first } = makePost(premises, parent, world.bot(), {
+    body,
+    first: body.message,
+    uploads: request.uploads,
+    path: ['message'],
+  });
   const message = messagePayload(world, first);
   return { status: 201, body: { ...threadPayload(world, thread), message } };
-}
-
-function makeThread(
-  world: World,
-  parent: Channel,
-  id: string,
-  type: ThreadChannelType,
-  body: ThreadBody,
-): Channel {
-  if (body.name.trim() === '') {
-    throw invalidForm([{ path: ['name'], code: 'BASE_TYPE_REQUIRED', message: 'This field is required' }]);
-  }
-  const now = world.clock.iso();
-  const thread = blankChannel({
-    id,
-    type,
-    name: body.name.trim(),
-    parentId: parent.id,
-    slowmode: body.rate_limit_per_user ?? 0,
-    thread: {
-      ownerId: world.applicationId,
-      archived: false,
-      locked: false,
-      archiveTimestamp: now,
-      autoArchiveDuration: body.auto_archive_duration ?? THREE_DAYS,
-      createdAt: now,
-      messageCount: 0,
-      totalSent: 0,
-      memberIds: [world.applicationId],
-      appliedTags: body.applied_tags ?? [],
-    },
-  });
-  world.channels.set(id, thread);
-  return thread;
 }
 
 /** The grey line at the top of a thread that points at the message it hangs on. */

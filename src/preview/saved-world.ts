@@ -16,6 +16,8 @@ interface Saved {
   commands: StoredCommand[];
   reads: [string, string][];
   closedDms: string[];
+  /** Languages that people chose, by person; absent in older files. */
+  locales?: [string, string][];
 }
 
 /** Beyond this a write is worth waiting for the next, milliseconds: a large world is written more seldom. */
@@ -93,6 +95,7 @@ export class SavedWorld {
       commands: [...world.commands.values()],
       reads: [...world.reads],
       closedDms: [...world.closedDms],
+      locales: [...world.members.values()].map(({ id, locale }) => [id, locale]),
     };
     return JSON.stringify(saved);
   }
@@ -128,5 +131,9 @@ export class SavedWorld {
     for (const stored of saved.commands) world.commands.set(stored.command.id, stored);
     for (const [key, messageId] of saved.reads) world.reads.set(key, messageId);
     for (const personId of saved.closedDms) world.closedDms.add(personId);
+    for (const [personId, locale] of saved.locales ?? []) {
+      const member = world.members.get(personId);
+      if (member !== undefined) member.locale = locale;
+    }
   }
 }

@@ -22,6 +22,11 @@ export class Snowflakes {
     return this.#last.toString();
   }
 
+  /** Forgets the ids given out: nothing that bore them is left. */
+  startAnew(): void {
+    this.#last = 0n;
+  }
+
   continueAfter(id: string): void {
     const saved = BigInt(id);
     if (saved > this.#last) this.#last = saved;

@@ -1,5 +1,5 @@
 /** Files: read out of multipart bodies, kept in memory or a folder, served at /cdn/attachments. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { APIAttachment } from 'discord.js';
 import { Refusal, refusals } from './refusal.js';
@@ -48,6 +48,11 @@ export class Files {
       ...(size === null ? {} : size),
       ...(description === undefined || description === null ? {} : { description }),
     };
+  }
+
+  empty(): void {
+    this.#inMemory.clear();
+    if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
   }
 
   read(channelId: string, id: string, filename: string): { data: Buffer; contentType: string } | null {

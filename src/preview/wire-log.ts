@@ -1,8 +1,9 @@
 /** What the bot asked and what it was told: for the page's drawer, and with bodies for tests. */
 import type { WireRecord } from './client-api.js';
+import { withoutTokens } from './struck-tokens.js';
 import type { Upload } from './uploads.js';
 
-/** A request with what it carried. The bodies stay in the process: the page gets the record alone. */
+/** A request with what it carried. Of the bodies the page is shown those that were refused, without tokens. */
 export interface SeenRequest extends WireRecord {
   /** The route it matched, `/channels/:channel/messages`; empty where none did. */
   route: string;
@@ -52,10 +53,16 @@ export class WireLog {
   }
 
   latest(): WireRecord[] {
-    return this.seen.slice(-SHOWN).map((request) => withoutBodies(request));
+    return this.seen.slice(-SHOWN).map(recordOf);
+  }
+
+  forget(): void {
+    this.seen.length = 0;
   }
 }
 
-export function withoutBodies({ at, method, path, status, error }: SeenRequest): WireRecord {
-  return { at, method, path, status, error };
+export function recordOf({ at, method, path, status, error, body }: SeenRequest): WireRecord {
+  const refused = error !== null || status >= 400;
+  const record = { at, method, path: String(withoutTokens(path)), status, error };
+  return refused && body !== undefined ? { ...record, body: withoutTokens(body) } : record;
 }

@@ -69,7 +69,8 @@ export type WorldChange =
   | { kind: 'thread-count'; channel: Channel }
   | { kind: 'channel-delete'; channel: Channel }
   | { kind: 'commands' }
-  | { kind: 'read'; personId: string; channelId: string };
+  | { kind: 'read'; personId: string; channelId: string }
+  | { kind: 'locale'; personId: string };
 
 export class World {
   readonly clock: PretendClock;
@@ -99,6 +100,23 @@ export class World {
     this.ids = new Snowflakes(() => clock.now());
     for (const role of castRoles()) this.roles.set(role.id, role);
     for (const member of castMembers()) this.members.set(member.id, member);
+    this.#raiseChannels();
+  }
+
+  /** As on the first day, time included. Only where no bot is there to remember a later one. */
+  empty(): void {
+    for (const kept of [this.channels, this.messages, this.commands, this.reads, this.closedDms])
+      kept.clear();
+    for (const { id, locale } of castMembers()) {
+      const member = this.members.get(id);
+      if (member !== undefined) member.locale = locale;
+    }
+    this.clock.startAnew();
+    this.ids.startAnew();
+    this.#raiseChannels();
+  }
+
+  #raiseChannels(): void {
     castChannels().forEach((plan, position) => {
       this.channels.set(plan.id, blankChannel({ ...plan, position }));
     });

@@ -2,6 +2,16 @@ import type { Page } from './state.js';
 
 const REMEMBERED = 'colloquium.me';
 
+/** After a reset the page begins as at a first visit. */
+export function forgetAddress(): void {
+  window.history.replaceState(null, '', window.location.pathname);
+  try {
+    window.localStorage.removeItem(REMEMBERED);
+  } catch {
+    // Storage may be switched off; then nothing was remembered either.
+  }
+}
+
 export interface Address {
   me: string | null;
   channelId: string | null;

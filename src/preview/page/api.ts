@@ -7,7 +7,7 @@ import type {
   ClockJump,
   ClockState,
 } from '../client-api.js';
-import type { InteractionStarted, NewMessage, SentMessage } from '../client-api.js';
+import type { InteractionStarted, NewMessage, NewPost, PageWish, SentMessage } from '../client-api.js';
 import type { Message, WireRecord, World } from './wire.js';
 
 /** The pretend Discord refused; `message` is the sentence Discord's client would show. */
@@ -53,13 +53,14 @@ const id = encodeURIComponent;
 export const api = {
   /** Without `as` the server chooses whom a first visit acts for. */
   world: (as: string | null) => ask<World>('GET', as ? `world?as=${id(as)}` : 'world'),
-  messages: (channelId: string, as: string, before?: string) =>
-    ask<{ messages: Message[]; more: boolean }>(
+  messages: (channelId: string, as: string, wish: PageWish = {}) =>
+    ask<{ messages: Message[]; more: boolean; newer: boolean }>(
       'GET',
-      `channels/${id(channelId)}/messages?as=${id(as)}${before ? `&before=${id(before)}` : ''}`,
+      `channels/${id(channelId)}/messages?${new URLSearchParams([['as', as], ...Object.entries(wish)]).toString()}`,
     ),
   send: (channelId: string, message: NewMessage) =>
     ask<SentMessage>('POST', `channels/${id(channelId)}/messages`, message),
+  post: (forumId: string, post: NewPost) => ask<SentMessage>('POST', `channels/${id(forumId)}/posts`, post),
   read: (channelId: string, as: string) => ask<void>('POST', `channels/${id(channelId)}/read`, { as }),
   dismiss: (messageId: string, as: string) => ask<void>('POST', `messages/${id(messageId)}/dismiss`, { as }),
   interact: (interaction: ClientInteraction) => ask<InteractionStarted>('POST', 'interactions', interaction),
@@ -69,5 +70,7 @@ export const api = {
   letOthersAnswer: (channelId: string, as: string) =>
     ask<AnsweredAtRandom>('POST', 'answers', { as, channelId }),
   restart: () => ask<BotState>('POST', 'bot/restart', {}),
+  reset: () => ask<void>('POST', 'reset', {}),
+  speak: (as: string, locale: string) => ask<void>('POST', 'locale', { as, locale }),
   log: () => ask<WireRecord[]>('GET', 'log'),
 };

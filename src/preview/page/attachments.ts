@@ -1,5 +1,6 @@
 import { el, icon } from './element.js';
 import { spoiler } from './markdown-tree.js';
+import { openPicture } from './picture-dialog.js';
 import { fileSize } from './uploads.js';
 import type { Attachment } from './wire.js';
 
@@ -36,7 +37,7 @@ interface Picture {
   className: string;
 }
 
-/** A picture that opens in a tab of its own; without alt text it says so rather than staying silent. */
+/** A picture that opens larger; without alt text it says so rather than staying silent. */
 export function picture(what: Picture): HTMLElement {
   const image = el('img', {
     src: what.url,
@@ -44,13 +45,25 @@ export function picture(what: Picture): HTMLElement {
     width: what.width,
     height: what.height,
     loading: 'lazy',
-    title: what.alt || null,
   });
   const link = el(
     'a',
-    { class: what.className, href: what.url, target: '_blank', rel: 'noopener noreferrer' },
+    {
+      class: what.className,
+      href: what.url,
+      target: '_blank',
+      rel: 'noopener noreferrer',
+      'aria-haspopup': 'dialog',
+      'data-tip': 'Open larger',
+    },
     image,
   );
+  link.addEventListener('click', (event) => {
+    // With a modifier it stays a link: a new tab, a new window, a download.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    openPicture(what.url, what.alt);
+  });
   image.addEventListener('error', () => link.classList.add('is-broken'));
   return what.spoiler ? spoiler(link, what.alt ? `Spoiler picture, ${what.alt}` : 'Spoiler picture') : link;
 }

@@ -2,13 +2,14 @@ import type { ClockJump } from '../client-api.js';
 import { api, Refused } from './api.js';
 import { el, freshId, icon } from './element.js';
 import type { Announcer } from './announcer.js';
+import { openReset } from './reset-dialog.js';
 import type { Page } from './state.js';
 import { dateAndTime, fullTime, refreshRelativeTimes } from './times.js';
 
 const DAY = 86_400_000;
 
 /** The bot's clock, the jumps in time, and the bot's own state. */
-export function clockBar(page: Page, announcer: Announcer, openLog: () => void): HTMLElement {
+export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElement): HTMLElement {
   const dot = el('span', { class: 'dot', 'aria-hidden': 'true' });
   const state = el('span', { class: 'bot-state', role: 'status' });
   const now = el('time', { class: 'clock-now' });
@@ -16,15 +17,18 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
   const panelId = freshId('clock');
 
   async function move(button: HTMLElement, to: ClockJump): Promise<void> {
-    if (button.getAttribute('aria-busy') === 'true' || button.getAttribute('aria-disabled') === 'true')
+    if (button.getAttribute('aria-busy') === 'true') return;
+    if (button.getAttribute('aria-disabled') === 'true') {
+      announcer.show('No prompt is scheduled yet.');
       return;
+    }
     button.setAttribute('aria-busy', 'true');
     try {
       const clock = await api.clock(to);
       page.setClock(clock);
       announcer.say(`The bot's clock shows ${fullTime(clock.now)}`);
     } catch (error) {
-      announcer.say(error instanceof Refused ? error.message : 'The clock could not be moved.');
+      announcer.show(error instanceof Refused ? error.message : 'The clock could not be moved.');
     }
     button.removeAttribute('aria-busy');
   }
@@ -36,6 +40,7 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
   };
 
   const toNext = jump('Jump to next prompt', { to: 'next' });
+  toNext.dataset['show'] = 'jump';
   const restart = el('button', { type: 'button', class: 'button button-secondary is-small' }, 'Restart bot');
   let restarting = false;
   async function restartBot(): Promise<void> {
@@ -45,7 +50,7 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
     try {
       page.world.bot = await api.restart();
     } catch (error) {
-      announcer.say(error instanceof Refused ? error.message : 'The bot did not restart.');
+      announcer.show(error instanceof Refused ? error.message : 'The bot did not restart.');
     }
     restarting = false;
     page.tell('change', undefined);
@@ -54,7 +59,7 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
 
   const answer = el(
     'button',
-    { type: 'button', class: 'button button-secondary is-small' },
+    { type: 'button', class: 'button button-secondary is-small', 'data-show': 'others' },
     'Let the others vote',
   );
   async function letOthersAnswer(): Promise<void> {
@@ -64,9 +69,9 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
       const { channelId, threadId } = page.place;
       const { answered, failed } = await api.letOthersAnswer(threadId ?? channelId, page.world.me);
       const some = failed > 0 ? `, ${String(failed)} could not` : '';
-      announcer.say(`${String(answered)} other members voted at random${some}`);
+      announcer.show(`${String(answered)} other members voted at random${some}`);
     } catch (error) {
-      announcer.say(error instanceof Refused ? error.message : 'The others could not vote.');
+      announcer.show(error instanceof Refused ? error.message : 'The others could not vote.');
     }
     answer.removeAttribute('aria-busy');
   }
@@ -75,17 +80,13 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
   const panel = el(
     'div',
     { class: 'clock-panel', id: panelId },
-    el('span', { class: 'clock-next-frame' }, next),
     toNext,
     jump('+1 day', { by: DAY }),
     jump('+3 days', { by: 3 * DAY }),
     answer,
     restart,
-    el(
-      'button',
-      { type: 'button', class: 'button button-secondary is-small', onclick: openLog },
-      "Bot's log",
-    ),
+    logButton,
+    el('button', { type: 'button', class: 'button button-secondary is-small', onclick: openReset }, 'Reset'),
   );
   const toggle = el(
     'button',
@@ -118,7 +119,8 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
     restart.setAttribute('aria-busy', String(restarting));
     next.textContent =
       clock.next === null ? 'No prompt is scheduled' : `Next prompt: ${dateAndTime(clock.next)}`;
-    next.title = clock.next === null ? '' : fullTime(clock.next);
+    if (clock.next === null) delete next.dataset['tip'];
+    else next.dataset['tip'] = fullTime(clock.next);
     toNext.setAttribute('aria-disabled', String(clock.next === null));
     tick();
   }
@@ -129,7 +131,7 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
     if (now.textContent === text) return;
     now.textContent = text;
     now.dateTime = new Date(at).toISOString();
-    now.title = fullTime(at);
+    now.dataset['tip'] = fullTime(at);
   }
 
   window.setInterval(() => {
@@ -144,7 +146,12 @@ export function clockBar(page: Page, announcer: Announcer, openLog: () => void):
     'section',
     { class: 'clock-bar', 'aria-label': "Bot's clock" },
     el('span', { class: 'bot' }, dot, state),
-    el('span', { class: 'clock' }, el('span', { class: 'clock-label' }, "Bot's clock"), now),
+    el(
+      'span',
+      { class: 'clock' },
+      el('span', { class: 'clock-line' }, el('span', { class: 'clock-label' }, "Bot's clock"), now),
+      next,
+    ),
     toggle,
     panel,
   );

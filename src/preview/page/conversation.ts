@@ -60,12 +60,17 @@ export class Conversation {
         if (event.type === 'channel' && event.channel.parentId) this.list.threadChanged(event.channel.id);
       }),
       page.on('world', () => this.load()),
+      page.on('jump', ({ channelId, messageId }) => {
+        if (channelId === this.channelId) void this.list.jump(messageId).catch(() => undefined);
+      }),
     ];
+    page.inView.add(channel.id);
     this.load();
   }
 
   close(): void {
     for (const stop of this.stop) stop();
+    this.parts.page.inView.delete(this.channelId);
     this.box?.close();
   }
 

@@ -4,15 +4,28 @@ import type { Page } from './state.js';
 import type { WireRecord } from './wire.js';
 
 const KEPT = 200;
+/** Letters of a request's body that are shown. */
+const BODY = 4000;
+
+const isRefused = (record: WireRecord): boolean => record.error !== null || record.status >= 400;
 
 /** What the bot asked of Discord, newest last, with Discord's own words where it was refused. */
 export class LogDrawer {
   readonly element: HTMLDialogElement;
+  /** Opens the drawer; carries the number of refused requests. */
+  readonly button: HTMLButtonElement;
   private readonly list = el('ol', { class: 'records', tabindex: 0 });
+  private readonly onlyRefused = el('input', { type: 'checkbox', id: freshId('only-refused') });
+  private refused = 0;
 
   constructor(page: Page) {
     const title = freshId('log-title');
     this.list.setAttribute('aria-labelledby', title);
+    this.button = el('button', {
+      type: 'button',
+      class: 'button button-secondary is-small',
+      onclick: () => this.open(),
+    });
     this.element = el(
       'dialog',
       { class: 'drawer', 'aria-labelledby': title },
@@ -31,15 +44,28 @@ export class LogDrawer {
           icon('close'),
         ),
       ),
+      el(
+        'div',
+        { class: 'drawer-filter' },
+        this.onlyRefused,
+        el('label', { for: this.onlyRefused.id }, 'Only what Discord refused'),
+      ),
       this.list,
     );
+    this.onlyRefused.addEventListener('change', () => {
+      this.list.classList.toggle('is-only-refused', this.onlyRefused.checked);
+    });
     this.element.addEventListener('click', (event) => {
       // A press on the backdrop lands on the dialog itself.
       if (event.target === this.element) this.element.close();
     });
     page.on('event', (event) => {
-      if (event.type === 'log' && this.element.open) this.add(event.record);
+      if (event.type !== 'log') return;
+      if (isRefused(event.record)) this.count(this.refused + 1);
+      if (this.element.open) this.add(event.record);
     });
+    this.count(0);
+    void this.read();
   }
 
   open(): void {
@@ -47,12 +73,33 @@ export class LogDrawer {
     void this.read();
   }
 
+  private count(refused: number): void {
+    this.refused = refused;
+    this.button.replaceChildren(
+      el('span', {}, "Bot's log"),
+      ...(refused > 0
+        ? [
+            el(
+              'span',
+              { class: 'refused-count' },
+              icon('warn'),
+              String(refused),
+              el('span', { class: 'sr-only' }, ' refused'),
+            ),
+          ]
+        : []),
+    );
+  }
+
   private async read(): Promise<void> {
     try {
       const records = await api.log();
+      this.count(records.filter(isRefused).length);
+      if (!this.element.open) return;
       this.list.replaceChildren();
       for (const record of records) this.add(record);
       if (records.length === 0) this.note('No requests yet.');
+      this.list.scrollTop = this.list.scrollHeight;
     } catch {
       this.note('The log could not be read.');
     }
@@ -65,32 +112,47 @@ export class LogDrawer {
   private add(record: WireRecord): void {
     this.list.querySelector('.record-empty')?.remove();
     const following = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
-    const refused = record.error !== null || record.status >= 400;
-    this.list.append(
-      el(
-        'li',
-        { class: refused ? 'record is-refused' : 'record' },
-        el(
-          'div',
-          { class: 'record-line' },
-          el(
-            'time',
-            { datetime: new Date(record.at).toISOString() },
-            new Date(record.at).toLocaleTimeString(),
-          ),
-          el('span', { class: 'record-method' }, record.method),
-          el('span', { class: 'record-path' }, record.path),
-          el('span', { class: 'record-status' }, `${refused ? 'refused ' : ''}${String(record.status)}`),
-        ),
-        record.error
-          ? el('p', { class: 'record-error' }, `${String(record.error.code)}: ${record.error.message}`)
-          : null,
-        record.error?.errors === undefined
-          ? null
-          : el('pre', { class: 'record-detail', tabindex: 0 }, JSON.stringify(record.error.errors, null, 2)),
-      ),
-    );
+    this.list.append(row(record));
     while (this.list.children.length > KEPT) this.list.firstElementChild?.remove();
     if (following) this.list.scrollTop = this.list.scrollHeight;
   }
+}
+
+function row(record: WireRecord): HTMLElement {
+  const refused = isRefused(record);
+  const line = el(
+    'div',
+    { class: 'record-line' },
+    el('time', { datetime: new Date(record.at).toISOString() }, new Date(record.at).toLocaleTimeString()),
+    el('span', { class: 'record-method' }, record.method),
+    el('span', { class: 'record-path' }, record.path),
+    el(
+      'span',
+      { class: 'record-status' },
+      refused ? icon('warn') : null,
+      refused ? `refused ${record.status > 0 ? String(record.status) : ''}` : String(record.status),
+    ),
+  );
+  if (!refused) return el('li', { class: 'record' }, line);
+  const { error, body } = record;
+  return el(
+    'li',
+    { class: 'record is-refused' },
+    line,
+    error ? el('p', { class: 'record-error' }, `${String(error.code)}: ${error.message}`) : null,
+    error?.errors === undefined ? null : json('What was wrong', error.errors),
+    body === undefined ? null : json('What the bot sent', body),
+  );
+}
+
+function json(title: string, value: unknown): HTMLElement {
+  const text = JSON.stringify(value, null, 2);
+  const shown =
+    text.length > BODY ? `${text.slice(0, BODY)}\n… and ${String(text.length - BODY)} letters more` : text;
+  return el(
+    'details',
+    { class: 'record-detail', open: true },
+    el('summary', {}, title),
+    el('pre', { tabindex: 0, 'aria-label': title, role: 'region' }, shown),
+  );
 }

@@ -1,4 +1,4 @@
-import { el } from './element.js';
+import { el, icon } from './element.js';
 import { textOf, toBlocks, type Block, type ListItem } from './markdown-lines.js';
 import { jumpTo, readMessageLink } from './message-jump.js';
 import type { Page } from './state.js';
@@ -169,7 +169,7 @@ function link(target: string, content: MarkdownNode[], page: Page): Node {
         type: 'button',
         class: 'mention',
         title: url.href,
-        onclick: () => void jumpTo(page, known.channelId, known.messageId),
+        onclick: () => jumpTo(page, known.channelId, known.messageId),
       },
       ...inline(content, page),
     );
@@ -193,7 +193,8 @@ function channelMention(id: string, page: Page): Node {
   return el(
     'button',
     { type: 'button', class: 'mention', onclick: () => page.open(id) },
-    `${channel.parentId ? '🧵 ' : '#'}${channel.name}`,
+    channel.parentId ? icon('thread') : '#',
+    channel.name,
   );
 }
 

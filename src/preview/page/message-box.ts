@@ -13,6 +13,10 @@ export interface MessageBoxEvents {
   command: (name: string, interaction: ClientInteraction) => void;
 }
 
+/** A textarea cuts its placeholder in the middle of a letter, so a long name is shortened here. */
+const placeholderFor = (label: string): string =>
+  label.length > 22 ? `Message ${label.slice(0, 20).trimEnd()}…` : `Message ${label} · / for commands`;
+
 /** Where one writes: a text, or a command picked with `/` and filled in as a command line. */
 export class MessageBox {
   readonly element: HTMLElement;
@@ -36,7 +40,7 @@ export class MessageBox {
       class: 'box-input',
       rows: 1,
       maxlength: 2000,
-      placeholder: `Message ${label} · / for commands`,
+      placeholder: placeholderFor(label),
       'aria-label': `Message ${label}`,
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
@@ -103,12 +107,12 @@ export class MessageBox {
     this.suggestions.hide();
   }
 
-  /** Puts a command into the box as if it had been typed; used by `</command:id>` links. */
-  putCommand(name: string): void {
-    this.leaveCommand(`/${name}`);
-    const command = this.commands().find((candidate) => candidate.name === name);
+  /** Puts a command into the box as if it had been typed; used by `</command:id>` links and the list of things to try. */
+  putCommand(line: string): void {
+    // With options behind its name it is entered as it is typed.
+    this.leaveCommand(`/${line}`);
+    const command = this.commands().find((candidate) => candidate.name === line);
     if (command) this.enterCommand(command, '');
-    else this.typed();
   }
 
   private commands(): FlatCommand[] {

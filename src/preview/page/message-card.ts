@@ -2,7 +2,6 @@ import { attachmentView } from './attachments.js';
 import { avatar, el, icon } from './element.js';
 import { embedCard } from './embed-card.js';
 import { markdown, plainWords } from './markdown-tree.js';
-import { showMessage } from './message-jump.js';
 import { drawPart, wordsOf, type CardContext } from './message-parts.js';
 import type { Page } from './state.js';
 import { fullTime, messageTime } from './times.js';
@@ -31,7 +30,7 @@ export const nameOf = (author: MessageBody['author'], page: Page): string =>
   page.member(author.id)?.name ?? author.global_name ?? author.username;
 
 /** The command a message answers, as "used /passage" names it. */
-function commandName(message: MessageBody): string | null {
+export function commandName(message: MessageBody): string | null {
   const metadata = message.interaction_metadata;
   if (message.interaction) return message.interaction.name;
   const name = metadata && 'name' in metadata ? metadata.name : undefined;
@@ -63,7 +62,7 @@ export function messageCard(message: Message, page: Page, actions: CardActions):
   if (above) card.append(above);
   const time = el(
     'time',
-    { class: 'message-time', datetime: body.timestamp, title: fullTime(at) },
+    { class: 'message-time', datetime: body.timestamp, 'data-tip': fullTime(at) },
     messageTime(at, page.now()),
   );
   card.append(
@@ -98,7 +97,7 @@ function content(message: Message, page: Page, actions: CardActions): HTMLElemen
   else if (body.content) box.append(markdown(body.content, message.parsed, page));
   const edited = body.edited_timestamp;
   if (edited) {
-    const mark = el('span', { class: 'edited', title: fullTime(Date.parse(edited)) }, '(edited)');
+    const mark = el('span', { class: 'edited', 'data-tip': fullTime(Date.parse(edited)) }, '(edited)');
     const line = box.querySelector(':scope > .markdown > .md-line:last-child');
     if (line) line.append(' ', mark);
     else box.append(mark);
@@ -170,7 +169,7 @@ function replyLine(body: MessageBody, page: Page): HTMLElement | null {
       {
         type: 'button',
         class: 'above-text',
-        onclick: () => showMessage(answered.id),
+        onclick: () => page.tell('jump', { channelId: answered.channel_id, messageId: answered.id }),
       },
       summary(answered, page).slice(0, 140) || 'Open the message',
     ),

@@ -11,20 +11,8 @@ export function readMessageLink(
   return { channelId: parts[2], messageId: parts[3] ?? null };
 }
 
-/** Brings a message that is on the page into view; false where it is not there (yet). */
-export function showMessage(messageId: string): boolean {
-  const card = document.querySelector<HTMLElement>(`[data-message="${CSS.escape(messageId)}"]`);
-  if (!card) return false;
-  card.scrollIntoView({ block: 'center' });
-  card.focus({ preventScroll: true });
-  return true;
-}
-
-/** Opens the channel and goes to the message, once its list has been read. */
-export async function jumpTo(page: Page, channelId: string, messageId: string | null): Promise<void> {
+/** Opens the channel and goes to the message; its list reads what it lacks. */
+export function jumpTo(page: Page, channelId: string, messageId: string | null): void {
   page.open(channelId);
-  if (!messageId) return;
-  for (let tries = 0; tries < 20 && !showMessage(messageId); tries += 1) {
-    await new Promise((resolve) => window.setTimeout(resolve, 100));
-  }
+  if (messageId) page.tell('jump', { channelId, messageId });
 }

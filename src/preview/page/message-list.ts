@@ -1,6 +1,8 @@
 import type { Announcer } from './announcer.js';
 import { api } from './api.js';
 import { el } from './element.js';
+import { replaceKeepingFocus } from './kept-focus.js';
+import { ListTop } from './list-top.js';
 import { messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
 import { olderFirst, type Page } from './state.js';
 import { dayKey, dayName } from './times.js';
@@ -9,6 +11,10 @@ import type { ClientEvent, Message } from './wire.js';
 const GROUP_WITHIN = 7 * 60_000;
 /** A reader this near to the bottom is following along. */
 const NEAR = 48;
+/** So near to either end the next page is read. */
+const AHEAD = 600;
+/** Rows that stand on the page at most; a long channel is read through a window of them. */
+const KEPT = 150;
 
 interface Row {
   message: Message;
@@ -20,7 +26,7 @@ export class MessageList {
   readonly element: HTMLElement;
   private readonly rows: Row[] = [];
   private readonly inner = el('div', { class: 'messages' });
-  private readonly top = el('div', { class: 'list-top' });
+  private readonly top: ListTop;
   private readonly tail = el('div', { class: 'list-tail' });
   private readonly log: HTMLElement;
   private readonly newer: HTMLButtonElement;
@@ -29,6 +35,8 @@ export class MessageList {
   private readonly announcer: Announcer;
   private readonly actions: CardActions;
   private more = false;
+  /** There are newer messages than the last row. */
+  private newerLeft = false;
   private loading = false;
   private following = true;
   private unseen = 0;
@@ -39,13 +47,14 @@ export class MessageList {
   constructor(page: Page, channelId: string, label: string, announcer: Announcer, actions: CardActions) {
     this.page = page;
     this.channelId = channelId;
+    this.top = new ListTop(page, channelId);
     this.announcer = announcer;
     this.actions = { ...actions };
     // The announcer speaks instead: a log that is live would also read every redrawn card and older page.
     this.log = el(
       'div',
       { class: 'log', role: 'log', 'aria-label': label, 'aria-live': 'off', tabindex: 0 },
-      this.top,
+      this.top.element,
       this.inner,
       this.tail,
     );
@@ -63,23 +72,50 @@ export class MessageList {
     for (const part of [this.inner, this.tail, this.log]) grown.observe(part);
   }
 
-  /** Reads the newest page; also after a lost connection, when anything may have happened. */
-  async load(): Promise<void> {
+  /**
+   * Reads the newest page; also after a lost connection, when anything may have happened. With `around` it reads
+   * the page that has this message in its middle, and goes to it.
+   */
+  async load(around?: string): Promise<void> {
     this.reads += 1;
     const read = this.reads;
     this.late = [];
-    const { messages, more } = await api.messages(this.channelId, this.page.world.me);
+    const { messages, more, newer } = await api.messages(
+      this.channelId,
+      this.page.world.me,
+      around === undefined ? {} : { around },
+    );
     if (read !== this.reads) return;
     for (const row of this.rows.splice(0)) row.element.remove();
     this.more = more;
+    this.newerLeft = newer;
     this.insert(messages);
     // What arrived or changed while the answer was on its way is newer than the answer.
     const late = this.late;
     this.late = null;
     for (const message of late) this.edit(message);
     this.showTop();
+    if (around !== undefined && this.goTo(around)) return;
     this.toBottom();
     this.markRead();
+  }
+
+  /** Brings a message into view, reading its page first where it is not here. */
+  async jump(id: string): Promise<void> {
+    if (this.late === null && this.goTo(id)) return;
+    await this.load(id);
+  }
+
+  private goTo(id: string): boolean {
+    const card = this.card(id)?.querySelector<HTMLElement>('.message');
+    if (!card) return false;
+    this.following = false;
+    card.scrollIntoView({ block: 'center' });
+    card.focus({ preventScroll: true });
+    card.classList.add('is-found');
+    card.addEventListener('animationend', () => card.classList.remove('is-found'), { once: true });
+    this.scrolled();
+    return true;
   }
 
   hear(event: ClientEvent): void {
@@ -101,8 +137,7 @@ export class MessageList {
     const at = this.find(id);
     const row = this.rows[at];
     if (!row) return;
-    if (row.element.contains(document.activeElement)) this.log.focus({ preventScroll: true });
-    row.element.remove();
+    this.release(row);
     this.rows.splice(at, 1);
     this.regroup(at);
   }
@@ -116,10 +151,6 @@ export class MessageList {
     return this.rows[this.find(id)]?.element;
   }
 
-  focusLast(): void {
-    this.rows.at(-1)?.element.querySelector<HTMLElement>('.message')?.focus();
-  }
-
   private find(id: string): number {
     return this.rows.findIndex((row) => row.message.message.id === id);
   }
@@ -130,17 +161,19 @@ export class MessageList {
       return;
     }
     const wasFollowing = this.following;
-    this.insert([message]);
     const mine = message.message.author.id === this.page.world.me;
-    if (wasFollowing || mine) this.toBottom();
-    else {
+    if (!this.newerLeft) this.insert([message]);
+    if (wasFollowing || mine) {
+      this.toBottom();
+      if (this.rows.length > KEPT + 50) this.dropOldest();
+    } else {
       this.unseen += 1;
       this.showNewer();
     }
     if (!mine) {
       const who = nameOf(message.message.author, this.page);
       const words = summary(message.message, this.page);
-      this.announcer.say(`${message.ephemeral ? 'Only for you, ' : ''}${who}: ${words.slice(0, 300)}`);
+      this.announcer.message(`${message.ephemeral ? 'Only for you, ' : ''}${who}: ${words.slice(0, 300)}`);
     }
     if (document.visibilityState === 'visible' && this.following) this.markRead();
   }
@@ -149,26 +182,20 @@ export class MessageList {
     const at = this.find(message.message.id);
     const row = this.rows[at];
     if (!row) {
-      const oldest = this.rows[0]?.message.message.id;
-      if (!this.more || (oldest && olderFirst(oldest, message.message.id) < 0)) this.arrive(message);
+      const { id } = message.message;
+      const oldest = this.rows[0]?.message.message.id ?? '';
+      const newest = this.rows.at(-1)?.message.message.id ?? '';
+      const before = this.more && olderFirst(oldest, id) > 0;
+      const after = this.newerLeft && olderFirst(newest, id) < 0;
+      if (!before && !after) this.arrive(message);
       return;
     }
     const wasThinking = row.element.querySelector('.thinking') !== null;
-    const old = row.element.querySelector('.message');
-    const focused = old?.contains(document.activeElement) === true ? document.activeElement : null;
-    const control = focused instanceof HTMLElement ? focused.dataset['control'] : undefined;
     row.message = message;
     const card = messageCard(message, this.page, this.actions);
-    old?.replaceWith(card);
+    const old = row.element.querySelector<HTMLElement>('.message');
+    const focused = old !== null && replaceKeepingFocus(old, card);
     this.regroup(at);
-    if (focused) {
-      // Buttons change their ids when they turn a page, so focus goes back to the same place on the card.
-      const same =
-        control === undefined ? null : card.querySelector<HTMLButtonElement>(`[data-control="${control}"]`);
-      const next =
-        same && !same.disabled ? same : card.querySelector<HTMLElement>('[data-control]:not(:disabled)');
-      (control === undefined ? card : (next ?? card)).focus({ preventScroll: true });
-    }
     const settled = wasThinking && !card.querySelector('.thinking');
     if (focused || settled) {
       this.announcer.say(
@@ -212,63 +239,105 @@ export class MessageList {
     if (newDay) row.element.prepend(el('div', { class: 'day' }, el('span', {}, dayName(when))));
   }
 
-  private async older(): Promise<void> {
+  private older(): Promise<void> {
     const oldest = this.rows[0]?.message.message.id;
-    if (!this.more || this.loading || !oldest) return;
-    this.loading = true;
-    this.showTop();
-    try {
-      const { messages, more } = await api.messages(this.channelId, this.page.world.me, oldest);
+    if (!this.more || !oldest) return Promise.resolve();
+    return this.extend({ before: oldest }, ({ messages, more }) => {
       const fromBottom = this.log.scrollHeight - this.log.scrollTop;
       this.more = more;
       this.insert(messages);
       this.log.scrollTop = this.log.scrollHeight - fromBottom;
+      this.dropNewest();
+    });
+  }
+
+  private later(): Promise<void> {
+    const newest = this.rows.at(-1)?.message.message.id;
+    if (!this.newerLeft || !newest) return Promise.resolve();
+    return this.extend({ after: newest }, ({ messages, newer }) => {
+      this.newerLeft = newer;
+      this.insert(messages);
+      this.dropOldest();
+    });
+  }
+
+  /** Reads a page at one end of the window; one at a time, and not into a list that was read anew meanwhile. */
+  private async extend(
+    wish: { before: string } | { after: string },
+    take: (page: Awaited<ReturnType<typeof api.messages>>) => void,
+  ): Promise<void> {
+    if (this.loading) return;
+    this.loading = true;
+    this.showTop();
+    const read = this.reads;
+    try {
+      const page = await api.messages(this.channelId, this.page.world.me, wish);
+      if (read === this.reads) take(page);
     } catch {
       // Asked again at the next scroll; the connection notice already says what is wrong.
     } finally {
       this.loading = false;
       this.showTop();
+      this.scrolled();
     }
   }
 
+  private dropNewest(): void {
+    for (const row of this.rows.splice(KEPT)) {
+      this.release(row);
+      this.newerLeft = true;
+    }
+  }
+
+  /** The rows that stay keep their place on the screen. */
+  private dropOldest(): void {
+    const dropped = this.rows.splice(0, Math.max(0, this.rows.length - KEPT));
+    if (dropped.length === 0) return;
+    const fromBottom = this.log.scrollHeight - this.log.scrollTop;
+    for (const row of dropped) this.release(row);
+    this.more = true;
+    this.regroup(0);
+    this.showTop();
+    this.log.scrollTop = this.log.scrollHeight - fromBottom;
+  }
+
+  private release(row: Row): void {
+    if (row.element.contains(document.activeElement)) this.log.focus({ preventScroll: true });
+    row.element.remove();
+  }
+
   private showTop(): void {
-    const channel = this.page.channel(this.channelId);
-    const name = `${channel?.parentId ? '' : '#'}${channel?.name ?? 'this channel'}`;
-    this.top.replaceChildren(
-      this.more
-        ? el(
-            'p',
-            { class: 'list-note' },
-            this.loading ? 'Loading older messages…' : 'Scroll up for older messages',
-          )
-        : el(
-            'div',
-            { class: 'list-start' },
-            el('h3', {}, `The beginning of ${name}`),
-            el('p', {}, 'Type / to see what the bot can do.'),
-          ),
-    );
+    this.top.draw(this.more, this.loading);
   }
 
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
-    this.following = scrollHeight - scrollTop - clientHeight < NEAR;
+    const below = scrollHeight - scrollTop - clientHeight;
+    this.following = below < NEAR && !this.newerLeft;
     if (this.following && this.unseen > 0) {
       this.unseen = 0;
       this.markRead();
     }
     this.showNewer();
-    if (scrollTop < 240) void this.older();
+    if (scrollTop < AHEAD) void this.older();
+    else if (below < AHEAD) void this.later();
   }
 
   private showNewer(): void {
-    this.newer.hidden = this.following || this.unseen === 0;
-    this.newer.textContent = `${String(this.unseen)} new ${this.unseen === 1 ? 'message' : 'messages'} ↓`;
+    const hidden = this.following || (this.unseen === 0 && !this.newerLeft);
+    if (hidden && document.activeElement === this.newer) this.log.focus({ preventScroll: true });
+    this.newer.hidden = hidden;
+    const count = `${String(this.unseen)} new ${this.unseen === 1 ? 'message' : 'messages'} ↓`;
+    this.newer.textContent = this.unseen > 0 ? count : 'Jump to the newest ↓';
   }
 
   private toBottom(): void {
-    this.following = true;
     this.unseen = 0;
+    if (this.newerLeft) {
+      void this.load().catch(() => undefined);
+      return;
+    }
+    this.following = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.showNewer();
   }

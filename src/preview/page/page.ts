@@ -1,4 +1,4 @@
-import { readAddress, writeAddress } from './address.js';
+import { forgetAddress, readAddress, writeAddress } from './address.js';
 import { Announcer } from './announcer.js';
 import { api, Refused } from './api.js';
 import { channelList } from './channel-list.js';
@@ -13,6 +13,9 @@ import { memberSwitcher } from './member-switcher.js';
 import { openModal } from './modal-dialog.js';
 import { enableRegionKeys } from './regions.js';
 import { Page } from './state.js';
+import { enableTips } from './tips.js';
+import { leadTo } from './try-controls.js';
+import { forgetTried, tryList } from './try-list.js';
 import type { Channel, World } from './wire.js';
 
 const WIDE = window.matchMedia('(min-width: 1100px)');
@@ -41,7 +44,12 @@ function start(world: World, root: HTMLElement): void {
   const middle = el('main', { class: 'middle', id: 'middle' });
   const side = el('aside', { class: 'side', 'aria-label': 'Open thread', hidden: true });
   const notice = el('p', { class: 'notice', role: 'alert', hidden: true });
-  const sidebar = el('div', { class: 'sidebar', id: 'sidebar', 'data-region': '.is-here' });
+  const sidebar = el('section', {
+    class: 'sidebar',
+    id: 'sidebar',
+    'aria-label': world.guild.name,
+    'data-region': '.is-here',
+  });
   const shade = el('div', { class: 'shade', hidden: true });
   const menu = el(
     'button',
@@ -144,13 +152,43 @@ function start(world: World, root: HTMLElement): void {
 
   page.on('navigate', () => show(false));
   page.on('event', (event) => {
+    if (event.type === 'reset') {
+      forgetTried();
+      forgetAddress();
+      window.location.reload();
+    }
     if (event.type !== 'channel-delete') return;
     if (event.channelId === page.place.threadId) page.go({ channelId: page.place.channelId, threadId: null });
     else if (event.channelId === page.place.channelId) page.go(firstPlace(page));
   });
-  page.on('command', (name) => {
-    const view = shown.side?.element.contains(document.activeElement) ? shown.side : shown.middle;
-    if (view instanceof Conversation) view.box?.putCommand(name);
+  function putCommand(line: string): void {
+    const inSide = shown.side?.element.contains(document.activeElement);
+    // A forum has no message box: there the command goes where it can be sent.
+    if (!inSide && !(shown.middle instanceof Conversation)) page.go(firstPlace(page));
+    const view = inSide ? shown.side : shown.middle;
+    if (view instanceof Conversation) view.box?.putCommand(line);
+  }
+  page.on('command', putCommand);
+
+  async function tryCommand(line: string, asHost: boolean): Promise<void> {
+    const host = page.world.members.find(({ title }) => title === 'host');
+    showSidebar(false);
+    if (asHost && host && host.id !== page.world.me) {
+      await become(host.id);
+      announcer.show(`You are ${host.name} now: this is for hosts only.`);
+    }
+    putCommand(line);
+  }
+  const tour = tryList(page, announcer, {
+    command: (line, asHost) => void tryCommand(line, asHost),
+    show: (what) => {
+      showSidebar(false);
+      const trouble = leadTo(what);
+      if (trouble) announcer.show(trouble);
+    },
+    reveal: () => {
+      if (menu.getClientRects().length > 0) showSidebar(true);
+    },
   });
   page.on('connection', (connected) => {
     notice.hidden = connected;
@@ -162,11 +200,12 @@ function start(world: World, root: HTMLElement): void {
     el(
       'div',
       { class: 'server' },
-      el('h1', {}, world.guild.name),
+      el('p', { class: 'server-name' }, world.guild.name),
       el('span', { class: 'server-note' }, 'preview'),
     ),
     channelList(page, () => showSidebar(false)),
-    memberSwitcher(page, (id) => void become(id)),
+    tour.element,
+    memberSwitcher(page, announcer, (id) => void become(id)),
   );
   const skip = el('a', { class: 'skip', href: '#middle' }, 'Skip to messages');
   skip.addEventListener('click', (event) => {
@@ -179,15 +218,19 @@ function start(world: World, root: HTMLElement): void {
     el(
       'header',
       { class: 'top', 'data-region': '.clock-panel button, .clock-toggle' },
+      el('h1', { class: 'sr-only' }, `${world.guild.name}, preview`),
       menu,
-      clockBar(page, announcer, () => log.open()),
+      tour.chip,
+      clockBar(page, announcer, log.button),
     ),
     notice,
     el('div', { class: 'columns' }, sidebar, shade, middle, side),
     log.element,
     announcer.element,
+    announcer.notes,
   );
   enableRegionKeys();
+  enableTips();
 
   const address = readAddress();
   page.place = firstPlace(page);

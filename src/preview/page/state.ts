@@ -1,4 +1,4 @@
-import type { Channel, ClientEvent, Member, World } from './wire.js';
+import type { Channel, ClientEvent, Member, Message, World } from './wire.js';
 
 /** Where the reader is: a channel in the middle and perhaps one of its threads. */
 export interface Place {
@@ -14,6 +14,8 @@ interface Topics {
   navigate: Place;
   connection: boolean;
   event: ClientEvent;
+  /** Bring this message of an open channel into view. */
+  jump: { channelId: string; messageId: string };
   /** Put this command into the message box, as if it had been typed. */
   command: string;
 }
@@ -23,6 +25,8 @@ export class Page {
   world: World;
   place: Place = { channelId: '', threadId: null };
   connected = true;
+  /** Channels and threads whose messages stand on the page. */
+  readonly inView = new Set<string>();
   private clockReadAt = performance.now();
   private readonly listeners = new Map<keyof Topics, Set<(payload: never) => void>>();
 
@@ -110,6 +114,8 @@ export class Page {
         this.setClock(event.clock);
         break;
       case 'message':
+        this.markUnread(event.channelId, event.message);
+        break;
       case 'message-edit':
       case 'message-delete':
       case 'interaction-deferred':
@@ -117,9 +123,19 @@ export class Page {
       case 'interaction-failed':
       case 'modal':
       case 'log':
+      case 'reset':
         break;
     }
     this.tell('event', event);
+  }
+
+  /** A message in a channel that is not open; what is open tells the server itself that it was read. */
+  private markUnread(channelId: string, { ephemeral, message }: Message): void {
+    const channel = this.channel(channelId);
+    if (!channel || channel.unread || ephemeral || message.author.id === this.world.me) return;
+    if (this.inView.has(channelId)) return;
+    channel.unread = true;
+    this.tell('change', undefined);
   }
 
   setClock(clock: World['clock']): void {

@@ -24,7 +24,13 @@ export class SuggestionList {
   private active = -1;
 
   constructor() {
-    this.list = el('div', { role: 'listbox', id: freshId('suggestions'), class: 'suggestions-list' });
+    this.list = el('div', {
+      role: 'listbox',
+      id: freshId('suggestions'),
+      class: 'suggestions-list',
+      // It scrolls; the arrows of the field do that, and a reader's own keys may.
+      tabindex: -1,
+    });
     this.element = el('div', { class: 'suggestions', hidden: true }, this.title, this.list, this.note);
     // A press must not take the focus out of the field before the click arrives.
     this.element.addEventListener('mousedown', (event) => event.preventDefault());

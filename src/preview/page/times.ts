@@ -23,6 +23,8 @@ const compact = new Intl.DateTimeFormat(undefined, {
 export const fullTime = (at: number): string => full.format(at);
 export const dayName = (at: number): string => longDate.format(at);
 export const dateAndTime = (at: number): string => compact.format(at);
+/** When an id was given out: its upper bits count milliseconds from the first of 2015. */
+export const snowflakeTime = (id: string): number => Number(BigInt(id) >> 22n) + 1_420_070_400_000;
 /** Equal for two instants on the same day of the reader's calendar. */
 export const dayKey = (at: number): string => dayOnly.format(at);
 
@@ -68,7 +70,9 @@ export function timestamp(seconds: number, style: string | undefined, now: numbe
     {
       class: 'timestamp',
       datetime: new Date(at).toISOString(),
-      title: full.format(at),
+      // Reached by keyboard too, for the full time is nowhere else.
+      tabindex: 0,
+      'data-tip': full.format(at),
       'data-relative': style === 'R',
     },
     text ?? '',

@@ -1,0 +1,148 @@
+import axe from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, startPreview, type Preview } from './page-rig.js';
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { target: unknown[]; failureSummary?: string }[];
+}
+
+/** Every view of the page, dark and light, held against axe-core's rules: nothing serious, nothing critical. */
+describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120_000 }, () => {
+  let preview: Preview;
+  let page: Page;
+  beforeAll(async () => {
+    preview = await startPreview();
+    page = await preview.open();
+  });
+  afterAll(async () => {
+    expect(preview.complaints).toEqual([]);
+    expect(await preview.stop()).toBe(0);
+  });
+
+  const card = (words: string | RegExp): Locator =>
+    page.getByRole('log').first().getByRole('article').filter({ hasText: words });
+  const send = async (line: string): Promise<void> => {
+    await page
+      .getByRole('textbox', { name: /^Message / })
+      .first()
+      .focus();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  };
+  const channel = (name: string): Locator =>
+    page.getByRole('navigation', { name: 'Channels' }).getByRole('button', { name, exact: true });
+
+  /** What is wrong with the page as it stands, in both themes. */
+  const problems = async (where: Page = page): Promise<string[]> => {
+    const found: string[] = [];
+    for (const scheme of ['dark', 'light'] as const) {
+      await where.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      // The page's policy lets no script in; this one comes through the debugger.
+      await where.evaluate(axe.source);
+      const { violations } = (await where.evaluate('axe.run(document)')) as { violations: Violation[] };
+      for (const { id, impact, nodes } of violations) {
+        if (impact !== 'serious' && impact !== 'critical') continue;
+        found.push(...nodes.map(({ target }) => `${scheme}: ${id} at ${target.join(' ')}`));
+      }
+    }
+    return found;
+  };
+
+  test('a channel with a passage, and the list of things to try', async () => {
+    await page.getByRole('button', { name: /^Try this/ }).waitFor();
+    expect(await problems()).toEqual([]);
+    await send('/passage russia');
+    await card('1 of 5 on Russia').getByRole('button', { name: 'Next ▶' }).waitFor();
+    expect(await problems()).toEqual([]);
+  });
+
+  test('the command picker and a command being filled in', async () => {
+    await page.getByRole('textbox', { name: /^Message / }).focus();
+    await page.keyboard.type('/po');
+    await page.getByRole('option', { name: /^\/poll open/ }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.type('ll open claim:');
+    await page.getByRole('option', { name: /C3/ }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  });
+
+  test('an open poll, the form for a reason, and the closed poll with its chart', async () => {
+    await send('/poll open claim:c3');
+    const poll = card('Where do you stand?').first();
+    await poll.getByRole('button', { name: 'Agree', exact: true }).click();
+    const receipt = card('You: agree.').last();
+    await receipt.waitFor();
+    expect(await problems()).toEqual([]);
+    await receipt.getByRole('button', { name: 'Add a reason' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Let the others vote' }).click();
+    await poll.getByText('6 people have voted').waitFor();
+    await poll.getByRole('button', { name: 'Close (hosts)' }).click();
+    const chart = card('C3: the result').getByRole('img', { name: /^Bar chart/ });
+    await chart.waitFor();
+    expect(await problems()).toEqual([]);
+    await chart.click();
+    await page.getByRole('dialog', { name: 'Picture' }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  test('a thread beside its channel', async () => {
+    await card('1 of 5 on Russia').getByRole('button', { name: 'Discuss' }).click();
+    await card('1 of 5 on Russia')
+      .getByRole('button', { name: /messages? ›/ })
+      .click();
+    await page.getByRole('complementary', { name: 'Open thread' }).getByRole('textbox').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.getByRole('button', { name: 'Close thread' }).click();
+  });
+
+  test('the forum with a post', async () => {
+    await channel('threads-forum').click();
+    await page.getByRole('button', { name: 'New post' }).click();
+    await page.getByRole('textbox', { name: 'Title' }).fill('Was ¶3 fair?');
+    await page.getByRole('textbox', { name: 'Message' }).fill('I wonder about **the islands**.');
+    expect(await problems()).toEqual([]);
+    await page.getByRole('button', { name: 'Post', exact: true }).click();
+    await page.getByRole('complementary', { name: 'Open thread' }).getByRole('article').waitFor();
+    await page.getByRole('button', { name: 'Close thread' }).click();
+    await page.getByRole('button', { name: /Was ¶3 fair\?.*1 message/ }).waitFor();
+    expect(await problems()).toEqual([]);
+    await channel('reading').click();
+  });
+
+  test("the bot's log with a refusal, and the question before a reset", async () => {
+    await fetch(`${preview.address}api/v10/channels/1/messages`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bot nobody' },
+      body: JSON.stringify({ content: 'hello' }),
+    });
+    await page.getByRole('button', { name: /^Bot's log.*refused/ }).click();
+    await page.getByRole('dialog', { name: "Bot's log" }).getByText('What the bot sent').waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByRole('alertdialog', { name: 'Reset the preview?' }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+  });
+
+  test('on a phone: the channel, its sidebar and its clock', async () => {
+    const phone = await preview.open({ width: 390, height: 844 });
+    await phone.getByRole('article').first().waitFor();
+    expect(await problems(phone)).toEqual([]);
+    await phone.getByRole('button', { name: /^Try \d/ }).click();
+    await phone.getByRole('combobox', { name: 'You are' }).waitFor();
+    expect(await problems(phone)).toEqual([]);
+    await phone.keyboard.press('Escape');
+    await phone.getByRole('button', { name: "Bot's clock and controls" }).click();
+    expect(await problems(phone)).toEqual([]);
+  });
+});
