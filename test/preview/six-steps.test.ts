@@ -98,10 +98,11 @@ describe.skipIf(!hasChromium())('the six steps by keyboard alone', { timeout: 12
 
   test('6: a daily question, and the jump to it; then the list is at its end and remembers', async () => {
     await send('/prompt schedule 09:00');
-    await card('Daily at 09:00').waitFor();
+    await press(card('Shall I schedule this?').getByRole('button', { name: 'Schedule it' }));
+    await card('See, pause or skip it').waitFor();
     await ticked(5);
     await press(step('jump to it'));
-    await card('question 1 of 55').waitFor();
+    await card('day 1 of 55').waitFor();
     await ticked(6);
     await list().getByText('All six are done.').waitFor();
     await page.reload();
@@ -120,7 +121,7 @@ describe.skipIf(!hasChromium())('the six steps by keyboard alone', { timeout: 12
     await question.waitFor();
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
-    expect(await card('question 1 of 55').count()).toBe(1);
+    expect(await card('day 1 of 55').count()).toBe(1);
     await press(page.getByRole('button', { name: 'Reset' }));
     await press(question.getByRole('button', { name: 'Reset everything' }));
     await page.getByText('The beginning of #reading').waitFor();

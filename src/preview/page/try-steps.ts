@@ -85,7 +85,7 @@ export const STEPS: Step[] = [
     pieces: [
       'Schedule a daily question:',
       { command: 'prompt schedule 09:00', host: true },
-      ', then',
+      ', confirm it, then',
       { show: 'jump', label: 'jump to it' },
     ],
     signs: {
@@ -95,7 +95,7 @@ export const STEPS: Step[] = [
         return (
           seen !== null &&
           commandName(seen.message.message) === null &&
-          /question \d+ of \d+/u.test(seen.words)
+          /day \d+ of \d+/u.test(seen.words)
         );
       },
     },
