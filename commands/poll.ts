@@ -18,6 +18,7 @@ import {
 } from '../src/views/poll-card.js';
 import { exportMessage, notClosedYetMessage } from '../src/views/poll-export.js';
 import { liveMessage, pollResultMessage, resultChart } from '../src/views/poll-result.js';
+import { hostsOnlyMessage } from '../src/views/trouble.js';
 import { closePoll, pollPresses } from './poll/presses.js';
 
 const pollOption = {
@@ -60,8 +61,9 @@ export const poll: Command = {
         },
       },
       whenSlow: 'channel',
-      hostsOnly: true,
-      async run({ options, seminar, guildId, channelId, userId }) {
+      async run({ options, seminar, guildId, channelId, userId, isHost }) {
+        const { membersOpenPolls, hostRole, threshold } = seminar.settings.of(guildId);
+        if (!isHost && !membersOpenPolls) return { to: 'asker', message: hostsOnlyMessage(hostRole) };
         const { reading } = seminar.shelf.inUse(guildId, channelId);
         const statement = options.statement?.trim();
         if ((options.claim === undefined) === (statement === undefined || statement === ''))
@@ -84,7 +86,7 @@ export const poll: Command = {
           rounds: options.rounds === '2' ? 2 : 1,
           reasons: options.reasons ?? 'optional',
           lasts,
-          threshold: seminar.settings.of(guildId).threshold,
+          threshold,
         });
         if (opened.kind === 'already open')
           return { to: 'asker', message: pollAlreadyOpenMessage(opened.poll) };

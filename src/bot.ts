@@ -23,10 +23,11 @@ import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
 import { createTicker } from './discord/ticker.js';
+import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
 import { openSeminar } from './seminar.js';
-import { backUpDaily } from './store/backup.js';
+import { backupState, backUpDaily } from './store/backup.js';
 import { openStore, pathOf } from './store/store.js';
 
 export interface BotParts {
@@ -125,6 +126,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     mention,
     cards,
     draw,
+    backups: () => backupState(config.backupDir),
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
     takeKept: (asker) => hostNotices.takeKept(asker),
@@ -138,6 +140,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     others: [() => keeper.look(), () => departures.look(), backUpToday, async () => hostNotices.look()],
   });
 
+  client.on(Events.GuildCreate, (guild) => void welcome(guild, client.rest, mention, seminar.shelf, log));
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));

@@ -2,6 +2,7 @@ import type { Chart } from './charts/chart.js';
 import type { CustomId } from './custom-id.js';
 import type { Reply } from './reply.js';
 import type { Seminar } from './seminar.js';
+import type { BackupState } from './views/check-card.js';
 
 /**
  * How a command is declared: data with inferred option types, and functions that answer. The router reads these;
@@ -41,6 +42,8 @@ export interface Asker {
   readonly userId: string;
   /** Manage Server, or the host role: checked at every call and every press. */
   readonly isHost: boolean;
+  /** Manage Server itself. */
+  readonly isManager: boolean;
 }
 
 interface Context extends Asker {
@@ -59,6 +62,9 @@ interface Context extends Asker {
     readonly thread: boolean;
     readonly role: string | null;
   }) => string[];
+  /** The permissions that the bot lacks of all it ever needs in a channel. */
+  readonly lacks: (channelId: string) => string[];
+  readonly backups: () => Promise<BackupState>;
 }
 
 export interface Ask<Values> extends Context {
@@ -98,6 +104,8 @@ export interface Action<Specs extends OptionSpecs = OptionSpecs> {
   readonly whenSlow: 'channel' | 'asker';
   /** Only hosts may use it. */
   readonly hostsOnly?: true;
+  /** Only members with Manage Server may use it. */
+  readonly managersOnly?: true;
   run(ask: Ask<OptionValues<Specs>>): Reply | Promise<Reply>;
   /** What to offer for the option being typed. */
   suggest?(
@@ -109,6 +117,7 @@ export interface PressHandler {
   readonly name: string;
   readonly whenSlow: WhenSlow;
   readonly hostsOnly?: true;
+  readonly managersOnly?: true;
   /** Undefined where the id does not parse. */
   handle(id: string, context: Omit<Press<never>, 'id'>): Reply | Promise<Reply> | undefined;
 }
@@ -138,12 +147,18 @@ export function action<const Specs extends OptionSpecs>(declared: Action<Specs>)
 /** Binds a handler to a typed id. */
 export function onPress<Values>(
   id: CustomId<Values>,
-  declared: { whenSlow: WhenSlow; hostsOnly?: true; run(press: Press<Values>): Reply | Promise<Reply> },
+  declared: {
+    whenSlow: WhenSlow;
+    hostsOnly?: true;
+    managersOnly?: true;
+    run(press: Press<Values>): Reply | Promise<Reply>;
+  },
 ): PressHandler {
   return {
     name: id.name,
     whenSlow: declared.whenSlow,
     ...(declared.hostsOnly && { hostsOnly: declared.hostsOnly }),
+    ...(declared.managersOnly && { managersOnly: declared.managersOnly }),
     handle(given, context) {
       const values = id.parse(given);
       return values === undefined ? undefined : declared.run(Object.assign(context, { id: values }));

@@ -42,4 +42,5 @@ export const closeAnywayId = customId('discard', { poll: word });
 export const reviewReasonsId = customId('reasons', { poll: word, page: int });
 export const strikeReasonsId = customId('strike', { poll: word, page: int });
 export const showReasonsId = customId('unveil', { poll: word });
+export const setupFormId = customId('setup', {});
 export const eraseId = customId('erase', { sure: word });

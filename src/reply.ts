@@ -16,19 +16,33 @@ export interface Upload {
   readonly alt?: string | undefined;
 }
 
-/** A form with text fields; it comes back as a press with this id. */
+/** A form; it comes back as a press with this id, and with a text for each field. */
 export interface Modal {
   readonly id: string;
   /** At most 45 characters. */
   readonly title: string;
-  readonly fields: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly description: string;
-    readonly long: boolean;
-    readonly mostLength: number;
-    readonly value: string;
-  }[];
+  /** At most five. */
+  readonly fields: readonly (TextField | PickField)[];
+}
+
+interface Field {
+  readonly id: string;
+  /** At most 45 characters. */
+  readonly label: string;
+  /** At most 100 characters. */
+  readonly description: string;
+  /** What stands there before; empty for nothing. */
+  readonly value: string;
+}
+
+export interface TextField extends Field {
+  readonly long: boolean;
+  readonly mostLength: number;
+}
+
+/** Something chosen: a role, a channel, or one of some. Comes back as its id or value, empty where nothing was chosen. */
+export interface PickField extends Field {
+  readonly pick: 'role' | 'text channel' | readonly { readonly value: string; readonly label: string }[];
 }
 
 /**

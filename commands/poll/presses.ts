@@ -126,7 +126,8 @@ export const pollPresses = [
       if (poll === undefined) return { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) };
       // In a poll of one round a discussion changes nothing, so anybody may begin it.
       if (press.id.to === 'discuss' && poll.rounds === 1) return discussPoll(press, poll);
-      if (!press.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      if (!press.isHost)
+        return { to: 'asker', message: hostsOnlyMessage(press.seminar.settings.of(press.guildId).hostRole) };
       if (press.id.to === 'close') return closePoll(press, poll.id, false);
       const to = press.id.to === 'discuss' ? 'discuss' : 'round 2';
       const moved = await press.seminar.polls.move(press.guildId, poll.id, to);

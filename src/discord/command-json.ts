@@ -28,7 +28,7 @@ export function commandJson(command: Command): RESTPostAPIChatInputApplicationCo
     description: command.description,
     options,
     // A hint that hides the command from others; the router checks every call itself.
-    default_member_permissions: actions.every((action) => action.hostsOnly)
+    default_member_permissions: actions.every((action) => action.hostsOnly ?? action.managersOnly)
       ? PermissionFlagsBits.ManageGuild.toString()
       : null,
     integration_types: [ApplicationIntegrationType.GuildInstall],

@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Ask } from '../command.js';
 import type { Seminar } from '../seminar.js';
-import { canSee, lacksForPosting } from './permissions.js';
+import { canSee, lacksForPosting, lacksOfAll } from './permissions.js';
 
 export type Answerable =
   | ChatInputCommandInteraction
@@ -19,7 +19,7 @@ export type Answerable =
 type Context = Omit<Ask<unknown>, 'options'>;
 
 /** What all interactions share. */
-export interface Shared extends Pick<Context, 'mention' | 'draw'> {
+export interface Shared extends Pick<Context, 'mention' | 'draw' | 'backups'> {
   readonly client: Client;
   readonly seminar: Seminar;
 }
@@ -49,9 +49,12 @@ export class Facts implements Context {
   get userId(): string {
     return this.#interaction.user.id;
   }
+  get isManager(): boolean {
+    return this.#interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+  }
   get isHost(): boolean {
-    const { memberPermissions, member } = this.#interaction;
-    if (memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return true;
+    if (this.isManager) return true;
+    const { member } = this.#interaction;
     const role = this.seminar.settings.of(this.guildId).hostRole;
     if (role === null || member === null) return false;
     return Array.isArray(member.roles) ? member.roles.includes(role) : member.roles.cache.has(role);
@@ -73,6 +76,12 @@ export class Facts implements Context {
   get channelName(): Context['channelName'] {
     const channels = this.#shared.client.guilds.cache.get(this.guildId)?.channels.cache;
     return (channelId) => channels?.get(channelId)?.name ?? 'unknown';
+  }
+  get lacks(): Context['lacks'] {
+    return (channelId) => lacksOfAll(this.#shared.client, { guildId: this.guildId, channelId });
+  }
+  get backups(): Context['backups'] {
+    return this.#shared.backups;
   }
   get missingFor(): Context['missingFor'] {
     return (posting) => lacksForPosting(this.#shared.client, this.guildId, posting);

@@ -1,12 +1,16 @@
 import {
+  ChannelType,
   ComponentType,
   MessageFlags,
+  SelectMenuDefaultValueType,
   TextInputStyle,
+  type APIComponentInLabel,
+  type APITextInputComponent,
   type APIModalInteractionResponseCallbackData,
   type RawFile,
   type RESTPostAPIChannelMessageJSONBody,
 } from 'discord.js';
-import type { Message, Modal } from '../reply.js';
+import type { Message, Modal, PickField, TextField } from '../reply.js';
 import { clip } from '../views/card.js';
 
 /** A view's message as Discord takes it: Components V2, and pinging nobody but the one role it names. */
@@ -48,15 +52,47 @@ export function modalBody({ id, title, fields }: Modal): APIModalInteractionResp
       type: ComponentType.Label,
       label: field.label,
       description: field.description,
-      component: {
-        type: ComponentType.TextInput,
-        custom_id: field.id,
-        style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
-        max_length: field.mostLength,
-        required: false,
-        ...(field.value !== '' && { value: field.value }),
-      },
+      component: 'pick' in field ? pickPart(field) : textPart(field),
     })),
+  };
+}
+
+function textPart(field: TextField): APITextInputComponent {
+  return {
+    type: ComponentType.TextInput,
+    custom_id: field.id,
+    style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
+    max_length: field.mostLength,
+    required: false,
+    ...(field.value !== '' && { value: field.value }),
+  };
+}
+
+function pickPart({ id, pick, value }: PickField): APIComponentInLabel {
+  if (pick === 'role') {
+    return {
+      type: ComponentType.RoleSelect,
+      custom_id: id,
+      required: false,
+      min_values: 0,
+      ...(value !== '' && { default_values: [{ id: value, type: SelectMenuDefaultValueType.Role }] }),
+    };
+  }
+  if (pick === 'text channel') {
+    return {
+      type: ComponentType.ChannelSelect,
+      custom_id: id,
+      required: false,
+      min_values: 0,
+      channel_types: [ChannelType.GuildText],
+      ...(value !== '' && { default_values: [{ id: value, type: SelectMenuDefaultValueType.Channel }] }),
+    };
+  }
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: id,
+    required: true,
+    options: pick.map((option) => ({ ...option, default: option.value === value })),
   };
 }
 

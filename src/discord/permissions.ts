@@ -51,6 +51,12 @@ export function lacksIn(
   return wanted.filter((name) => !held.has(needed[name]));
 }
 
+/** What the bot lacks of all that it ever needs in a channel. */
+export function lacksOfAll(client: Client, place: Place): string[] {
+  const [first, ...others] = Object.keys(needed) as PermissionName[];
+  return first === undefined ? [] : lacksIn(client, place, [first, ...others]);
+}
+
 export function isForum(client: Client, place: Place): boolean {
   return channelAt(client, place)?.type === ChannelType.GuildForum;
 }

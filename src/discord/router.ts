@@ -21,6 +21,7 @@ import type { ScheduleKey } from '../seminar/schedules.js';
 import {
   brokenMessage,
   hostsOnlyMessage,
+  managersOnlyMessage,
   notSavedMessage,
   serversOnlyMessage,
   unknownButtonMessage,
@@ -46,6 +47,7 @@ export interface RouterParts {
   readonly log: Log;
   readonly mention: (command: string) => string;
   readonly draw: Ask<unknown>['draw'];
+  readonly backups: Ask<unknown>['backups'];
   /** Posts a closed poll's result. */
   readonly announce: (guildId: string, pollId: string) => Promise<void>;
   /** Posts what a schedule owes. */
@@ -81,7 +83,7 @@ export function createRouter(parts: RouterParts): Router {
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
-  const shared = { client, seminar, mention, draw: parts.draw };
+  const shared = { client, seminar, mention, draw: parts.draw, backups: parts.backups };
 
   /** Runs a handler, defers when it is slow, and sends what it returned. */
   const answerWith = async (
@@ -134,7 +136,8 @@ export function createRouter(parts: RouterParts): Router {
       return answerWith(answer, 'asker', () => ({ to: 'asker', message: unknownCommandMessage() }));
     return answerWith(answer, found.whenSlow, () => {
       const facts = new Facts(shared, interaction);
-      if (found.hostsOnly && !facts.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const barred = barredFrom(found, facts);
+      if (barred !== undefined) return { to: 'asker', message: barred };
       const options = optionsOf(interaction, found);
       if (options === undefined) return { to: 'asker', message: unknownCommandMessage() };
       return found.run(Object.assign(facts, { options }));
@@ -157,7 +160,8 @@ export function createRouter(parts: RouterParts): Router {
     const found: PressHandler | undefined = presses.get(customIdName(interaction.customId));
     return answerWith(answer, found?.whenSlow ?? 'asker', () => {
       const facts = new Facts(shared, interaction);
-      if (found?.hostsOnly && !facts.isHost) return { to: 'asker', message: hostsOnlyMessage() };
+      const barred = found && barredFrom(found, facts);
+      if (barred !== undefined) return { to: 'asker', message: barred };
       const pressed = Object.assign(facts, {
         values: interaction.isAnySelectMenu() ? interaction.values : [],
         fields: interaction.isModalSubmit() ? fieldsOf(interaction) : {},
@@ -243,6 +247,16 @@ export function createRouter(parts: RouterParts): Router {
   };
 }
 
+/** What to say to somebody who may not; undefined where they may. */
+function barredFrom(
+  { hostsOnly, managersOnly }: Pick<AnyAction, 'hostsOnly' | 'managersOnly'>,
+  facts: Facts,
+): Message | undefined {
+  if (managersOnly && !facts.isManager) return managersOnlyMessage();
+  if (hostsOnly && !facts.isHost) return hostsOnlyMessage(facts.seminar.settings.of(facts.guildId).hostRole);
+  return undefined;
+}
+
 function actionsOf(command: Command): [string, AnyAction][] {
   if (command.action) return [[command.name, command.action]];
   return Object.entries(command.subcommands ?? {}).map(([name, action]) => [
@@ -262,11 +276,15 @@ function nameForLog(interaction: Interaction): string {
   return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
 }
 
-/** The text fields of a form; others are not asked for. */
+/** The fields of a form, of those to choose in the one that was chosen. */
 function fieldsOf(interaction: ModalSubmitInteraction): Record<string, string> {
   return Object.fromEntries(
     [...interaction.fields.fields.values()].flatMap((field) =>
-      field.type === ComponentType.TextInput ? [[field.customId, field.value]] : [],
+      field.type === ComponentType.TextInput
+        ? [[field.customId, field.value]]
+        : 'values' in field
+          ? [[field.customId, field.values[0] ?? '']]
+          : [],
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { inspectFile, ReadOnlyFile } from './inspect-file.js';
 import { claim, StoreRefused, whyRefused } from './store.js';
@@ -101,6 +101,17 @@ export async function backUpDaily(
     if (isSpare) await rm(join(folder, each));
   }
   return made;
+}
+
+/** Whether daily backups are made into a folder, and when the last was made, epoch milliseconds. */
+export async function backupState(
+  folder: string | undefined,
+): Promise<{ kind: 'off' } | { kind: 'on'; last: number | undefined }> {
+  if (folder === undefined) return { kind: 'off' };
+  const names = existsSync(folder) ? (await readdir(folder)).filter((each) => name.test(each)).sort() : [];
+  const newest = names.at(-1);
+  const last = newest === undefined ? undefined : (await stat(join(folder, newest))).mtimeMs;
+  return { kind: 'on', last };
 }
 
 function dateOf(at: number): string {

@@ -1,8 +1,14 @@
 import type { Message } from '../reply.js';
 import { accent, card, text } from './card.js';
 
-/** Three things to try; a host is shown the host's three too. `mention` makes a command clickable. */
-export function helpMessage(mention: (command: string) => string, isHost: boolean, topic: string): Message {
+type Mention = (command: string) => string;
+
+/** Three things to try; hosts and managers are shown theirs too. `mention` makes a command clickable. */
+export function helpMessage(
+  mention: Mention,
+  { isHost, isManager }: { isHost: boolean; isManager: boolean },
+  topic: string,
+): Message {
   const forAll = [
     `${mention('passage')} with \`${topic}\` hands out the paragraphs on a topic. Words, \`¶3\` and \`C3\` work too.`,
     `${mention('prompt now')} asks the group a question about the article.`,
@@ -17,7 +23,30 @@ export function helpMessage(mention: (command: string) => string, isHost: boolea
     accent.passage,
     text(`### Three things to try\n${numbered(forAll)}`),
     isHost ? text(`### And as a host\n${numbered(forHosts)}`) : undefined,
+    isManager
+      ? text(
+          `### And to set things up\n${numbered([`${mention('seminar setup')} sets the time zone, the hosts and who may open polls.`, `${mention('seminar check')} says what I may not do yet, and how to grant it.`])}`,
+        )
+      : undefined,
     text('-# Only you see this. Passages are our own summaries; each names its paragraph in the source.'),
+  );
+}
+
+/** What a server reads when the bot has joined it. */
+export function welcomeMessage(mention: Mention, topic: string): Message {
+  return card(
+    accent.passage,
+    text('### Hello, I am Colloquium. I help a group to discuss an article.'),
+    text(
+      numbered([
+        `${mention('passage')} with \`${topic}\` hands out the paragraphs on a topic.`,
+        `${mention('poll open')} with \`C3\` asks everyone for a stance on a claim; ballots are secret.`,
+        `${mention('prompt schedule')} posts a question every day.`,
+      ]),
+    ),
+    text(
+      `-# ${mention('seminar help')} shows more. Whoever manages the server: ${mention('seminar setup')}, ${mention('seminar check')}.`,
+    ),
   );
 }
 

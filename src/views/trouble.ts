@@ -3,8 +3,13 @@ import { notice } from './card.js';
 
 /** What people are told when something stands in the way. Never a stack, never an internal message. */
 
-export function hostsOnlyMessage(): Message {
-  return notice('Only hosts can do this here: members with Manage Server. Nothing was changed.');
+export function hostsOnlyMessage(hostRole: string | null): Message {
+  const role = hostRole === null ? '' : ` or <@&${hostRole}>`;
+  return notice(`Only hosts can do this here: members with Manage Server${role}. Nothing was changed.`);
+}
+
+export function managersOnlyMessage(): Message {
+  return notice('Only members with Manage Server can do this. Nothing was changed.');
 }
 
 export function notSavedMessage(reference: string): Message {

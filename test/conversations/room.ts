@@ -33,7 +33,7 @@ export interface Room {
   /** Schedules prompts as the host: the command, and the press that confirms it. */
   schedule(options: Record<string, OptionValue>): Promise<Outcome>;
   /** Fills in the form that came of a press, and sends it. */
-  submit(person: Person, form: Outcome, fields: Record<string, string>): Promise<Outcome>;
+  submit(person: Person, form: Outcome, fields: Record<string, string | string[]>): Promise<Outcome>;
   /** Chooses from the one list of a message. */
   choose(person: Person, message: MessageLike, values: string[]): Promise<Outcome>;
   /** The one file of an outcome's message, as text. */

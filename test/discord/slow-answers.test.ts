@@ -49,6 +49,7 @@ beforeEach(async () => {
     mention: (name) => name,
     draw: () => Promise.resolve(undefined),
     announce: () => Promise.resolve(),
+    backups: () => Promise.resolve({ kind: 'off' }),
     deliver: () => Promise.resolve(),
     takeKept: () => Promise.resolve([]),
     cards: new Cards(

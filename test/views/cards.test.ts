@@ -155,7 +155,11 @@ describe.each([
       if (found.kind !== 'found') expectToFit(nothingFoundMessage(reading, query, found, 'everyone'), query);
     }
     expectToFit(
-      helpMessage((name) => `</${name}:${'1'.repeat(19)}>`, true, reading.topics[0]?.name ?? ''),
+      helpMessage(
+        (name) => `</${name}:${'1'.repeat(19)}>`,
+        { isHost: true, isManager: true },
+        reading.topics[0]?.name ?? '',
+      ),
       'help',
     );
     for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
