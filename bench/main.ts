@@ -1,5 +1,6 @@
 import { compare, expectSame, rounds, say, spread } from './compare.js';
 import { crowds, singleVotes } from './crowds.js';
+import { idleSchedules } from './idle.js';
 import { backAfterRestart } from './restart.js';
 import { command, memoryOf, start, stop, word, type Subject } from './subjects.js';
 
@@ -58,3 +59,4 @@ await stop(naive);
 await crowds(floor, ours);
 await Promise.all([stop(floor), stop(ours)]);
 await backAfterRestart();
+await idleSchedules();
