@@ -143,6 +143,36 @@ describe.skipIf(!hasChromium())('reading the page', { timeout: 60_000 }, () => {
     await page.close();
   });
 
+  test('a forum post is opened even where the answer overtakes the event that tells of it', async () => {
+    const page = await preview.open();
+    // Events wait until the test lets them go.
+    await page.addInitScript(`
+      const listen = EventSource.prototype.addEventListener;
+      const held = [];
+      EventSource.prototype.addEventListener = function (type, listener, options) {
+        const holding = (event) => (held.done ? listener(event) : held.push(() => listener(event)));
+        return listen.call(this, type, type === 'message' ? holding : listener, options);
+      };
+      window.letGo = () => {
+        held.done = true;
+        for (const one of held.splice(0)) one();
+      };
+    `);
+    await page.reload();
+    await sidebar(page)
+      .getByRole('button', { name: /^threads-forum/ })
+      .click();
+    await page.getByRole('button', { name: 'New post' }).click();
+    const form = page.getByRole('dialog', { name: 'New post in threads-forum' });
+    await form.getByRole('textbox', { name: 'Title' }).fill('Was ¶3 fair?');
+    await form.getByRole('textbox', { name: 'Message' }).fill('I wonder.');
+    await form.getByRole('button', { name: 'Post', exact: true }).click();
+    await form.waitFor({ state: 'detached' });
+    await page.evaluate('window.letGo()');
+    await page.getByRole('complementary', { name: 'Open thread' }).getByText('I wonder.').waitFor();
+    await page.close();
+  });
+
   test('the language a member chooses stays with that member', async () => {
     const page = await preview.open();
     const language = page.getByRole('combobox', { name: 'Language' });

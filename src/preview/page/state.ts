@@ -27,6 +27,7 @@ export class Page {
   connected = true;
   /** Channels and threads whose messages stand on the page. */
   readonly inView = new Set<string>();
+  private awaited: string | null = null;
   private clockReadAt = performance.now();
   private readonly listeners = new Map<keyof Topics, Set<(payload: never) => void>>();
 
@@ -60,6 +61,7 @@ export class Page {
   }
 
   go(place: Place): void {
+    this.awaited = null;
     this.place = place;
     this.tell('navigate', place);
   }
@@ -77,9 +79,13 @@ export class Page {
     return this.world.members.find((member) => member.id === id);
   }
 
-  /** Opens a channel, or a thread beside the channel it hangs on. */
+  /**
+   * Opens a channel, or a thread beside the channel it hangs on. What was made a moment ago may be answered before
+   * the event that tells of it: it is opened once that arrives.
+   */
   open(id: string): void {
     const channel = this.channel(id);
+    this.awaited = channel ? null : id;
     if (!channel) return;
     const inThread = channel.parentId !== null && this.channel(channel.parentId) !== undefined;
     this.go(
@@ -98,6 +104,7 @@ export class Page {
           event.channel,
         ];
         this.tell('change', undefined);
+        if (event.channel.id === this.awaited) this.open(this.awaited);
         break;
       case 'channel-delete':
         this.world.channels = this.world.channels.filter(({ id }) => id !== event.channelId);
