@@ -42,6 +42,8 @@ export interface Room {
   readonly keyDir: string;
   /** What is stored, by key, as it stands in the database. */
   rows(): Promise<Map<string, string>>;
+  /** Resolves once the poll of a card is stored like this: the bot writes some things after it has answered. */
+  stored(card: APIMessage, like: RegExp): Promise<void>;
   /** Every byte of the database's folder, as text. */
   rawFiles(): string;
   /** The key folder is emptied, as a restored backup finds it. */
@@ -122,6 +124,12 @@ export async function openRoom(
   const [a, b, c, d, e] = discord.members;
   if (!a || !b || !c || !d || !e) throw new Error('the pretend Discord has five members');
   const lines: string[] = [];
+  const rows = async (): Promise<Map<string, string>> => {
+    const file = await ReadOnlyFile.open(databasePath);
+    const found = await file.all('SELECT key, value FROM keyv ORDER BY key');
+    await file.close();
+    return new Map(found.map(({ key, value }) => [String(key), String(value)]));
+  };
   const told = async (outcome: Promise<Outcome>): Promise<Outcome> => {
     const what = await outcome;
     await discord.settled();
@@ -173,11 +181,14 @@ export async function openRoom(
     },
     databasePath,
     keyDir,
-    async rows() {
-      const file = await ReadOnlyFile.open(databasePath);
-      const rows = await file.all('SELECT key, value FROM keyv ORDER BY key');
-      await file.close();
-      return new Map(rows.map(({ key, value }) => [String(key), String(value)]));
+    rows,
+    async stored(card, like) {
+      const id = /"custom_id":"vote:([\w-]+):/.exec(JSON.stringify(card.components))?.[1] ?? '';
+      for (;;) {
+        const row = [...(await rows())].find(([key]) => key.startsWith('polls/') && key.endsWith(`/${id}`));
+        if (row !== undefined && like.test(row[1])) return;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     },
     rawFiles: () =>
       readdirSync(join(folder, 'store'))

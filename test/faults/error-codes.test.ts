@@ -86,6 +86,7 @@ test.each(Object.keys(calls))('fault 16: 10062, 40060 and 10008 at %s: the bot g
   for (const [n, { status, ...body }] of codes.entries()) {
     const claim = ['C1', 'C3', 'C5'][n] ?? '';
     const card = messageOf(await room.command(room.host, '/poll open', { claim }));
+    await room.stored(card, /"messageId":"/);
     room.discord.faults.requests({ method, path, how: { kind: 'answer', status, body } });
     // It is really asked, and really refused.
     const refused = room.discord.nextRequest(({ error }) => error?.message === 'a planned failure');

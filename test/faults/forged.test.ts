@@ -109,9 +109,13 @@ async function setTheScene(): Promise<Scene> {
     if (form.modal === undefined) throw new Error('no form came');
     await as(voter).submit(form.modal, { reason: `Hidden reason ${n}` });
   }
-  await discord.settled();
+  for (const card of [running, twoRounds, discussing, closed, withoutReasons, elsewhere]) {
+    await room.stored(card, /"messageId":"/);
+  }
   await as(host).press(discussing, 'Discuss (hosts)');
   for (const card of [closed, withoutReasons]) await as(host).press(card, 'Close (hosts)');
+  for (const card of [closed, withoutReasons]) await room.stored(card, /"resultMessageId":"/);
+  await room.stored(discussing, /"state":"discuss"/);
   const draft = await openDraft();
   return {
     running,
@@ -318,7 +322,8 @@ test(
   'fault 29: random ids are answered, and none does anything',
   async () => {
     const scene = await setTheScene();
-    const polls = [scene.running, scene.twoRounds, scene.discussing, scene.closed, scene.draft].map(pollIn);
+    // Not the draft: it takes the message of its first press for its card, and that Discord vouches for alone.
+    const polls = [scene.running, scene.twoRounds, scene.discussing, scene.closed].map(pollIn);
     const names = [
       'vote',
       'withdraw',
