@@ -208,6 +208,9 @@ test('help, outline and list are private', async () => {
         1. </poll open:1477998909849600002> with \`C3\` asks everyone for a stance on a claim.
         2. </prompt schedule:1477998909849600006> posts a question every day at the time you choose.
         3. </poll close:1477998909849600002> counts a poll and shows what came of it.
+        ### And to set things up
+        1. </seminar setup:1477998909849600010> sets the time zone, the hosts and who may open polls.
+        2. </seminar check:1477998909849600010> says what I may not do yet, and how to grant it.
         -# Only you see this. Passages are our own summaries; each names its paragraph in the source.
     Bruno: /reading outline reading:no such thing
       Colloquium (only to them):
