@@ -14,6 +14,9 @@ import { say, spread } from './compare.js';
 const schedules = 10_000;
 const zones = ['Asia/Tokyo', 'Europe/London', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
 
+let names = 0;
+const randomName = (): string => String(names++).padStart(10, '0');
+
 /** What 10,000 schedules cost while none is due: a start, a tick, and half a minute. In this process. */
 export async function idleSchedules(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-idle-'));
@@ -22,10 +25,8 @@ export async function idleSchedules(): Promise<void> {
   if (loaded.kind === 'refused') throw new Error('the readings are refused');
   const { readings } = loaded;
   const keys = await openKeyFolder(join(folder, 'keys'), []);
-  let names = 0;
   const open = async (): Promise<{ seminar: Seminar; close: () => Promise<void> }> => {
     const store = await openStore(url);
-    const randomName = (): string => String(names++).padStart(10, '0');
     const seminar = await openSeminar({ store, keys, readings, clock: systemClock, randomName });
     return { seminar, close: () => store.close() };
   };

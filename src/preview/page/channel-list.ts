@@ -2,6 +2,12 @@ import { el, icon } from './element.js';
 import { olderFirst, type Page } from './state.js';
 import type { Channel } from './wire.js';
 
+/** A thread, a direct message, announcements, a forum, or a channel of text. */
+export function iconOf({ parentId, type }: Channel): string {
+  if (parentId) return 'thread';
+  return { 1: 'direct', 5: 'announce', 15: 'forum' }[type] ?? 'hash';
+}
+
 /** The channels by position, each with its open threads under it. */
 export function channelList(page: Page, opened: () => void): HTMLElement {
   const list = el('ul', { class: 'channels' });
@@ -22,15 +28,7 @@ export function channelList(page: Page, opened: () => void): HTMLElement {
           opened();
         },
       },
-      icon(
-        channel.parentId
-          ? 'thread'
-          : channel.type === 5
-            ? 'announce'
-            : channel.type === 15
-              ? 'forum'
-              : 'hash',
-      ),
+      icon(iconOf(channel)),
       el('span', { class: 'channel-name' }, channel.name),
       unread ? el('span', { class: 'unread' }, el('span', { class: 'sr-only' }, ' (unread)')) : null,
     );

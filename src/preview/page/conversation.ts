@@ -1,3 +1,4 @@
+import { iconOf } from './channel-list.js';
 import type { ClientInteraction } from '../client-api.js';
 import type { Announcer } from './announcer.js';
 import { api, Refused } from './api.js';
@@ -28,7 +29,7 @@ export class Conversation {
     const { page, announcer } = parts;
     this.parts = parts;
     this.channelId = channel.id;
-    this.label = channel.parentId ? channel.name : `#${channel.name}`;
+    this.label = channel.parentId ? channel.name : `${channel.type === 1 ? '@' : '#'}${channel.name}`;
     this.list = new MessageList(page, channel.id, `Messages in ${this.label}`, announcer, {
       press: (control, customId, componentType, values) =>
         this.press(control, customId, componentType, values),
@@ -47,7 +48,7 @@ export class Conversation {
         'header',
         { class: 'conversation-head' },
         leave,
-        icon(channel.parentId ? 'thread' : 'hash'),
+        icon(iconOf(channel)),
         el('h2', {}, channel.name),
         channel.topic ? el('p', { class: 'topic', title: channel.topic }, channel.topic) : null,
       ),

@@ -24,7 +24,7 @@ export class ListTop {
       return;
     }
     const channel = this.page.channel(this.channelId);
-    const name = `${channel?.parentId ? '' : '#'}${channel?.name ?? 'this channel'}`;
+    const name = `${channel?.parentId ? '' : channel?.type === 1 ? '@' : '#'}${channel?.name ?? 'this channel'}`;
     this.element.replaceChildren(
       el(
         'div',
