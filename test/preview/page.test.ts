@@ -143,21 +143,21 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     await page.close();
   });
 
-  test('a daily prompt: three days are three posts, the jump brings a fourth, and its thread opens', async () => {
+  test('a daily prompt: a week is seven posts, the jump brings an eighth, and its thread opens', async () => {
     const page = await preview.open();
     await become(page, 'Hana (host)');
     await send(page, '/prompt schedule 09:00');
     await card(page, 'Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
     await card(page, 'See, pause or skip it').waitFor();
-    await page.getByRole('button', { name: '+3 days' }).click();
-    await card(page, 'day 3 of 55').waitFor();
+    await page.getByRole('button', { name: '+1 week' }).click();
+    await card(page, 'day 7 of 55').waitFor();
     await page.getByRole('button', { name: 'Jump to next prompt' }).click();
-    const fourth = card(page, 'day 4 of 55');
-    await fourth.waitFor();
-    expect(await card(page, /day \d of 55/).count()).toBe(4);
-    await press(fourth.getByRole('button', { name: 'Discuss' }));
+    const eighth = card(page, 'day 8 of 55');
+    await eighth.waitFor();
+    expect(await card(page, /day \d of 55/).count()).toBe(8);
+    await press(eighth.getByRole('button', { name: 'Discuss' }));
     await card(page, 'The discussion is here').waitFor();
-    await fourth.getByText('0 messages ›').click();
+    await eighth.getByText('0 messages ›').click();
     await page.getByRole('textbox', { name: /^Message ¶1 · / }).waitFor();
     await page.close();
   });

@@ -82,7 +82,7 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     { class: 'clock-panel', id: panelId },
     toNext,
     jump('+1 day', { by: DAY }),
-    jump('+3 days', { by: 3 * DAY }),
+    jump('+1 week', { by: 7 * DAY }),
     answer,
     restart,
     logButton,
