@@ -158,7 +158,7 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     await press(eighth.getByRole('button', { name: 'Discuss' }));
     await card(page, 'The discussion is here').waitFor();
     await eighth.getByText('0 messages ›').click();
-    await page.getByRole('textbox', { name: /^Message ¶1 · / }).waitFor();
+    await page.getByRole('textbox', { name: /^Message ¶\d · / }).waitFor();
     await page.close();
   });
 

@@ -104,7 +104,7 @@ describe.skipIf(!hasChromium())('reading the page', { timeout: 60_000 }, () => {
     expect(await tip.textContent()).toMatch(/\d{4}/);
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: '+3 days' }).click();
+    await page.getByRole('button', { name: '+1 week' }).click();
     await message.getByText(/days? ago|yesterday/).waitFor();
     await page.close();
   });
