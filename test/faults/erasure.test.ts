@@ -67,6 +67,9 @@ test('fault 34: a server that removed the bot is kept for seven days and found a
   await remove();
   await after(7 * day - hour);
   room.discord.faults.returnBot();
+  await expect
+    .poll(async () => [...(await room.rows()).keys()].filter((key) => key.startsWith('departures/')))
+    .toEqual([]);
   await after(3 * hour);
   await after(30 * day);
   expect([...(await room.rows()).keys()]).toEqual(expect.arrayContaining(before));
