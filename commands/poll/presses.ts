@@ -12,6 +12,7 @@ import {
   voteId,
   withdrawId,
 } from '../../src/ids.js';
+import { reasonMark } from '../../src/polls/ballot.js';
 import type { Poll, PressPlace } from '../../src/polls/poll.js';
 import { refreshCard } from '../../src/refresh-card.js';
 import type { Effect, Reply } from '../../src/reply.js';
@@ -173,7 +174,9 @@ export const pollPresses = [
       const { id, seminar, guildId, values } = press;
       const poll = await pollUnderReview(press, id.poll);
       if (poll === undefined) return { to: 'asker', message: noPollMessage() };
-      const reasons = values.flatMap((value) => poll.result?.reasons[Number(value)] ?? []);
+      // By what was read, not by its place: another host may have struck some meanwhile.
+      const chosen = new Set(values.map((value) => value.split('-')[1]));
+      const reasons = (poll.result?.reasons ?? []).filter((reason) => chosen.has(reasonMark(reason)));
       const left = await seminar.polls.editReasons(guildId, id.poll, { kind: 'strike', reasons });
       if (left === undefined) return { to: 'asker', message: noPollMessage() };
       return {

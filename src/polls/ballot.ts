@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Stance } from './scale.js';
 
 export type Round = 1 | 2;
@@ -27,6 +28,11 @@ export function withStance(ballot: Ballot, round: Round, stance: Stance | null):
 /** Whether nothing is left in a ballot that would have to be kept. */
 export function isBlank({ stances }: Ballot): boolean {
   return stances.every((stance) => stance === null);
+}
+
+/** A short mark of a reason's words: names it in a list that may have changed meanwhile. */
+export function reasonMark(reason: string): string {
+  return createHash('sha256').update(reason).digest('hex').slice(0, 16);
 }
 
 /** A reason as it is kept: well formed, on one line, nothing invisible; null where nothing is left, undefined where it is too long. */

@@ -27,45 +27,75 @@ export function flowsOf(ballots: readonly Ballot[], size: number): Flows {
   return flows;
 }
 
-/** The movement that may be published with this threshold; 0 publishes everything. */
+/**
+ * The movement that may be published with this threshold; 0 publishes everything.
+ *
+ * Whoever reads it knows both rounds' totals too, and this rule. So each thing that may be said is held against all
+ * groups with the same totals of which it would be said: where that lets a number below the threshold be told, less is
+ * said; and where silence itself would tell one, nothing is said of any of these groups.
+ */
 export function movementOf(flows: Flows, threshold: number): Movement {
-  const { stayed, toward, away } = cellsOf(flows);
+  const cells = cellsOf(flows);
+  const [stayed, toward, away] = cells;
+  if (threshold === 0) return { kind: 'full', stayed, toward, away };
+  const all = alike(flows);
   const isSmall = (cell: number): boolean => cell > 0 && cell < threshold;
-  if (![stayed, toward, away].some(isSmall)) return { kind: 'full', stayed, toward, away };
-  const moved = toward + away;
-  // Beside both rounds' totals the sum may still tell the parts; then nothing is said.
-  if (isSmall(stayed) || isSmall(moved) || !isAmbiguous(flows, isSmall)) return { kind: 'withheld' };
-  return { kind: 'merged', stayed, moved };
+  /** The cells below the threshold that these have in common: what can be told when one of them is meant. */
+  const toldBy = (some: readonly Cells[]): number[] =>
+    [0, 1, 2].filter((cell) => isSmall(onlyValue(some, cell) ?? 0));
+  const sayOf = (each: Cells): Movement['kind'] => {
+    if (!each.some(isSmall)) return 'full';
+    if (isSmall(each[0]) || isSmall(each[1] + each[2])) return 'withheld';
+    const merged = all.filter((other) => other[0] === each[0] && (isSmall(other[1]) || isSmall(other[2])));
+    return toldBy(merged).length > 0 ? 'withheld' : 'merged';
+  };
+  const silence = toldBy(all.filter((each) => sayOf(each) === 'withheld'));
+  // What both totals tell by themselves cannot be kept.
+  const isTelling = silence.some((cell) => !toldBy(all).includes(cell));
+  const say = isTelling ? 'withheld' : sayOf(cells);
+  if (say === 'merged') return { kind: 'merged', stayed, moved: toward + away };
+  return say === 'full' ? { kind: 'full', stayed, toward, away } : { kind: 'withheld' };
 }
 
-function cellsOf(flows: Flows): { stayed: number; toward: number; away: number } {
-  const cells = { stayed: 0, toward: 0, away: 0 };
+type Cells = readonly [stayed: number, toward: number, away: number];
+
+function cellsOf(flows: Flows): Cells {
+  const cells: [number, number, number] = [0, 0, 0];
   for (const [from, row] of flows.entries()) {
-    for (const [to, people] of row.entries()) {
-      cells[from === to ? 'stayed' : to > from ? 'toward' : 'away'] += people;
-    }
+    for (const [to, people] of row.entries()) cells[from === to ? 0 : to > from ? 1 : 2] += people;
   }
   return cells;
 }
 
-/**
- * Whether other flows with the same totals in both rounds and as many who stayed would have moved toward and away in
- * other numbers, and would be merged too: of flows that would have been published in full, the merging tells that it
- * was not they. It looks for one such by letting people swap their second stances, in one exchange or in two; where
- * it finds none it says no, which errs on the side of silence.
- */
-function isAmbiguous(flows: Flows, isSmall: (cell: number) => boolean): boolean {
-  const actual = cellsOf(flows);
-  const differs = (other: Flows): boolean => {
-    const cells = cellsOf(other);
-    const isMerged = isSmall(cells.toward) || isSmall(cells.away);
-    return isMerged && cells.stayed === actual.stayed && cells.toward !== actual.toward;
-  };
-  for (const once of exchanges(flows)) {
-    if (differs(once)) return true;
-    for (const twice of exchanges(once)) if (differs(twice)) return true;
+/** The value that a cell has in all of these; undefined where it has several. */
+function onlyValue(some: readonly Cells[], cell: number): number | undefined {
+  const values = new Set(some.map((cells) => cells[cell]));
+  const [only] = values;
+  return values.size === 1 ? only : undefined;
+}
+
+/** So many groups are looked at; where there are more, these are variety enough. Of small groups that is nearly all. */
+const mostAlike = { small: 1000, large: 200 } as const;
+const small = 12;
+
+/** The different cells of groups with the same totals in both rounds: all that come of people swapping their second stances. */
+function alike(flows: Flows): Cells[] {
+  const [stayed, toward, away] = cellsOf(flows);
+  const most = stayed + toward + away <= small ? mostAlike.small : mostAlike.large;
+  const seen = new Set([String(flows)]);
+  const waiting: Flows[] = [flows];
+  const found = new Map<string, Cells>();
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const cells = cellsOf(next);
+    found.set(String(cells), cells);
+    for (const other of exchanges(next)) {
+      const name = String(other);
+      if (seen.size >= most || seen.has(name)) continue;
+      seen.add(name);
+      waiting.push(other);
+    }
   }
-  return false;
+  return [...found.values()];
 }
 
 /** All flows that come of two people swapping their second stances; totals stay as they are. */

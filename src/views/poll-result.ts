@@ -1,6 +1,7 @@
 import type { Chart, MovementChart } from '../charts/chart.js';
 import { reviewReasonsId, showReasonsId, strikeReasonsId } from '../ids.js';
 import { consensus, division, total } from '../polls/measures.js';
+import { reasonMark } from '../polls/ballot.js';
 import type { Movement } from '../polls/movement.js';
 import { currentRound, type Poll } from '../polls/poll.js';
 import { finalCounts, tallyRound, type Result } from '../polls/result.js';
@@ -253,7 +254,10 @@ export function reviewReasonsMessage(poll: Poll, page: number): Message {
     select(
       strikeReasonsId.build({ poll: poll.id, page: at }),
       'Leave out …',
-      shown.map((reason, n) => ({ value: String(from + n), label: clip(`${from + n + 1}. ${reason}`, 100) })),
+      shown.map((reason, n) => ({
+        value: `${from + n}-${reasonMark(reason)}`,
+        label: clip(`${from + n + 1}. ${reason}`, 100),
+      })),
       { least: 1, most: shown.length },
     ),
     row(

@@ -88,9 +88,7 @@ function familiesOf(worlds: Iterable<World>, scale: Scale, size: number): Map<st
 /** What somebody who reads the result learns of a small cell beyond what both rounds' totals tell by themselves. */
 function learned({ all, byPublished }: Family): string[] {
   const known = derived(all);
-  // What silence tells is another matter: of a group of which nobody moved it would have been said.
-  const spoken = [...byPublished].filter(([words]) => !words.includes('"withheld"'));
-  return spoken.flatMap(([words, worlds]) =>
+  return [...byPublished].flatMap(([words, worlds]) =>
     derived(worlds)
       .filter((cell) => !known.includes(cell))
       .map((cell) => `${['stayed', 'toward', 'away'][cell]} = ${worlds[0]?.[cell]} from ${words}`),
@@ -98,7 +96,7 @@ function learned({ all, byPublished }: Family): string[] {
 }
 
 test.each([3, 4, 5, 6, 7])(
-  'secrecy f: of all groups of %d on three stances, no published movement gives away a small cell',
+  'secrecy f: of all groups of %d on three stances, no published movement gives away a small cell, nor does its absence',
   (people) => {
     const families = familiesOf(spreads(people, 9), 'three', 3);
     const told = [...families.values()].flatMap(learned);
@@ -138,7 +136,7 @@ function worldsLike(world: World, size: number): World[] {
 
 const moves = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })), {
   minLength: 3,
-  maxLength: 8,
+  maxLength: 7,
 });
 
 test(
@@ -151,8 +149,8 @@ test(
         const families = familiesOf(worldsLike(world, 5), 'five', 5);
         expect([...families.values()].flatMap(learned)).toEqual([]);
       }),
-      { numRuns: tries(40, 2000) },
+      { numRuns: tries(10, 1000) },
     );
   },
-  patience(20_000),
+  patience(40_000),
 );
