@@ -100,7 +100,9 @@ export const pollPresses = [
   onPress(reasonFormId, {
     whenSlow: 'asker',
     async run(press) {
-      const words = press.fields['reason'] ?? '';
+      const words = press.fields['reason'];
+      // A button under the form's name is no form.
+      if (words === undefined) return { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) };
       // The form came from a private answer, whose id is nowhere stored.
       const place = { ...placeOf(press), isPrivate: true };
       const given = await press.seminar.polls.giveReason(press.id.poll, place, press.userId, words);

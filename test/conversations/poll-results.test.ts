@@ -1,3 +1,4 @@
+import type { APIMessage } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readable } from './readable.js';
 import { messageOf, monday, openRoom, type Room } from './room.js';
@@ -16,6 +17,13 @@ afterEach(() => room.close());
 const open = async (options: Record<string, string> = {}) =>
   messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ...options }));
 const last = (): string => room.publicMessages().at(-1) ?? '';
+
+/** The value of the choice in a message's list that has these words. */
+function choiceWith(message: APIMessage, words: string): string {
+  const parts = JSON.stringify(message).match(/{[^{}]*}/g) ?? [];
+  const options = parts.map((part) => JSON.parse(part) as { value?: string; label?: string });
+  return options.find(({ label, value }) => value !== undefined && label?.includes(words))?.value ?? '';
+}
 
 test('reasons: kept beside the vote, read by the host first, shown shuffled and unsigned', async () => {
   const card = await open();
@@ -36,12 +44,10 @@ test('reasons: kept beside the vote, read by the host first, shown shuffled and 
   await room.press(room.members[1], card, 'Read the reasons (hosts)');
   expect(room.transcript()).not.toContain('doors');
   const review = messageOf(await room.press(room.host, card, 'Read the reasons (hosts)'));
-  const value = /"value":"([^"]+)","label":"\d\. Out of bounds/.exec(JSON.stringify(review))?.[1] ?? '';
   // Another host strikes one first; the places in the first list are wrong then.
   const other = messageOf(await room.press(room.host, card, 'Read the reasons (hosts)'));
-  const bold = /"value":"([^"]+)","label":"\d\. \*Bold/.exec(JSON.stringify(other))?.[1] ?? '';
-  await room.choose(room.host, other, [bold]);
-  const left = messageOf(await room.choose(room.host, review, [value]));
+  await room.choose(room.host, other, [choiceWith(other, 'Bold')]);
+  const left = messageOf(await room.choose(room.host, review, [choiceWith(review, 'Out of bounds')]));
   await room.press(room.host, left, 'Show to everyone');
   await room.discord.settled();
   const shown = last();

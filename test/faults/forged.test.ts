@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Forgery } from '../../src/preview/forgery.js';
 import type { Person } from '../../src/preview/pretend-discord.js';
+import { reasonMark } from '../../src/polls/ballot.js';
 import { readable } from '../conversations/readable.js';
 import { messageOf, openRoom, type Room } from '../conversations/room.js';
 import { patience, tries } from './tries.js';
@@ -201,7 +202,7 @@ function button(action: Action, poll: string): Pick<Forgery, 'customId' | 'value
     case 'review':
       return { customId: `reasons:${poll}:0` };
     case 'strike':
-      return { customId: `strike:${poll}:0`, values: ['0'] };
+      return { customId: `strike:${poll}:0`, values: [`0-${reasonMark('Hidden reason 0')}`] };
     case 'show reasons':
       return { customId: `unveil:${poll}` };
   }
