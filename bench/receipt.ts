@@ -29,6 +29,8 @@ export function receipt(pollId: string, stance: string): Message {
       closedAt: null,
       result: null,
       swept: false,
+      voidedFrom: null,
+      untold: null,
       announcedAt: null,
       resultMessageId: null,
       resultRefused: false,

@@ -10,14 +10,17 @@ export const stances: Command = {
     description: 'Where the group stands: the closed polls on this reading',
     options: { show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] } },
     whenSlow: 'channel',
-    async run({ options, seminar, guildId, channelId, canSee, draw }) {
+    async run({ options, seminar, guildId, channelId, canSee, isOpenToAll, draw }) {
+      // What everybody is shown holds nothing of channels that some cannot see.
+      const mayShow = (place: string): boolean =>
+        options.show === 'only me' ? canSee(place) : place === channelId || isOpenToAll(place);
       const { reading } = seminar.shelf.inUse(guildId, channelId);
       // Running polls are no business of anybody's yet, so only published counts are read.
       const dividedBy = new Map(
         (await seminar.polls.list(guildId)).flatMap((poll) => {
           const counts = poll.result === null ? undefined : finalCounts(poll.result);
           const divided = counts && division(counts);
-          const isOurs = poll.reading === reading.slug && canSee(poll.channelId);
+          const isOurs = poll.reading === reading.slug && mayShow(poll.channelId);
           return isOurs && divided !== undefined ? [[poll, divided]] : [];
         }),
       );

@@ -10,7 +10,7 @@ import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
 import { Cards, usualPace, type Pace } from './discord/cards.js';
-import { createClient, createRestWithoutRetries, inviteLink } from './discord/client.js';
+import { createClient, createRestWithoutRetries, inviteLink, watchToken } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
@@ -18,7 +18,14 @@ import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
 import { serveHealth, type Health } from './discord/health.js';
-import { fatalClose, gatewaySilent, notDiscord, StartRefused, whyNotStarted } from './discord/refusals.js';
+import {
+  fatalClose,
+  gatewaySilent,
+  notDiscord,
+  StartRefused,
+  whyNotStarted,
+  wrongToken,
+} from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
@@ -163,6 +170,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await store.close();
     throw whyNotStarted(error, config.apiUrl);
   }
+  watchToken([client.rest, once], () => parts.onFatal(wrongToken));
   const applicationId = client.application?.id ?? '';
   try {
     const registered = await registerCommands(client.rest, applicationId, config.guildId, commands);

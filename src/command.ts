@@ -52,6 +52,8 @@ interface Context extends Asker {
   readonly mention: (command: string) => string;
   /** Whether the person sees a channel of this server: what stands in a hidden one is not for them. */
   readonly canSee: (channelId: string) => boolean;
+  /** Whether everybody in the server sees a channel. */
+  readonly isOpenToAll: (channelId: string) => boolean;
   /** A channel's name without `#`; `unknown` where it is gone. */
   readonly channelName: (channelId: string) => string;
   /** Draws a chart; undefined where that fails, for the figures stand in the text too. */

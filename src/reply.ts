@@ -97,4 +97,6 @@ export type Effect =
       /** Sent again within minutes under the same name, Discord returns the message it has; at most 25 characters. */
       readonly nonce?: string | undefined;
       readonly sent?: ((messageId: string) => Promise<void>) | undefined;
+      /** The card that says so too, once it is sent. */
+      readonly refresh?: Extract<Effect, { kind: 'refresh' }> | undefined;
     };

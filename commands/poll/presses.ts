@@ -125,7 +125,10 @@ export const pollPresses = [
   onPress(pollStepId, {
     whenSlow: 'asker',
     async run(press) {
-      const poll = await ownPoll(press, press.id.poll);
+      // A host's receipt has the next steps too: a card may be too old for Discord to have its buttons changed.
+      const poll =
+        (await ownPoll(press, press.id.poll)) ??
+        (press.id.to === 'discuss' ? undefined : await pollUnderReview(press, press.id.poll));
       if (poll === undefined) return { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) };
       // In a poll of one round a discussion changes nothing, so anybody may begin it.
       if (press.id.to === 'discuss' && poll.rounds === 1) return discussPoll(press, poll);
@@ -195,24 +198,24 @@ export const pollPresses = [
       const { id, seminar, guildId } = press;
       const before = await pollUnderReview(press, id.poll);
       if (before === undefined) return { to: 'asker', message: noPollMessage() };
-      const shown = await seminar.polls.editReasons(guildId, id.poll, { kind: 'show' });
-      if (shown === undefined) return { to: 'asker', message: noPollMessage() };
-      if (before.reasonsState !== 'waiting') {
-        return { to: 'same message', message: reviewReasonsMessage(shown, 0) };
-      }
+      if (before.reasonsState !== 'waiting')
+        return { to: 'same message', message: reviewReasonsMessage(before, 0) };
+      const parts = reasonsMessages(before);
+      // They count as shown once Discord has the last of them; until then a host may try again.
+      const shown = async (): Promise<void> => {
+        await seminar.polls.editReasons(guildId, id.poll, { kind: 'show' });
+      };
       return {
         to: 'same message',
         message: reasonsShownMessage(),
-        effects: [
-          refreshCard(seminar, shown),
-          ...reasonsMessages(shown).map((message, n): Effect => ({
-            kind: 'send',
-            channelId: shown.channelId,
-            replyTo: shown.resultMessageId ?? shown.messageId ?? undefined,
-            message,
-            nonce: `${n}${shown.id}`.slice(0, 25),
-          })),
-        ],
+        effects: parts.map((message, n): Effect => ({
+          kind: 'send',
+          channelId: before.channelId,
+          replyTo: before.resultMessageId ?? before.messageId ?? undefined,
+          message,
+          nonce: `${n}${before.id}`.slice(0, 25),
+          ...(n === parts.length - 1 && { sent: shown, refresh: refreshCard(seminar, before) }),
+        })),
       };
     },
   }),
@@ -237,7 +240,7 @@ async function ownPoll(
   return poll?.messageId === message.id ? poll : undefined;
 }
 
-/** The poll of a host's private list of reasons. On a message that others see, an answer in its place would show them. */
+/** The poll of a host's private message: the list of reasons, or a receipt. On a message that others see, an answer in its place would show them. */
 async function pollUnderReview(
   { seminar, guildId, channelId, message }: Press<unknown>,
   pollId: string,

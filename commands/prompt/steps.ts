@@ -163,9 +163,14 @@ function suggestSchedules({
   guildId,
   typed,
   channelName,
+  canSee,
+  isHost,
 }: Ask<unknown> & { typed: string }): Choice[] {
+  // All that takes a schedule is for hosts.
+  if (!isHost) return [];
   return seminar.schedules
     .list(guildId)
+    .filter(({ channelId }) => canSee(channelId))
     .map((schedule) => ({ name: scheduleLabel(schedule, channelName), value: schedule.id }))
     .filter(({ name }) => fold(name).includes(fold(typed)))
     .slice(0, 25);

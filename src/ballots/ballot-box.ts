@@ -72,15 +72,16 @@ export function openBox(store: Store): OpenBox {
   };
 }
 
-/** The key of a secret poll is gone: its ballots can never be read again. */
-class KeyGone extends Error {
-  override readonly name = 'KeyGone';
+/** The ballots of a secret poll cannot be read: its key is gone, or is not its key. The cause says more. */
+export class BallotsUnreadable extends Error {
+  override readonly name = 'BallotsUnreadable';
 }
 
 export interface SecretBox extends BallotBox {
   /** Makes the poll's key; before its first ballot. */
   prepare(poll: PollName): Promise<void>;
-  hasKey(poll: PollName): Promise<boolean>;
+  /** Whether its key is there, and opens what was put under it. */
+  isReadable(poll: PollName): Promise<boolean>;
 }
 
 /** As many polls' keys are kept in memory as may be voted in at once. */
@@ -106,8 +107,10 @@ export function secretBox(
   const cipherOf = async (poll: PollName): Promise<PollCipher> => {
     const known = ciphers.get(poll.id);
     if (known !== undefined) return known;
-    const key = await keys.read(poll.id);
-    if (key === undefined) throw new KeyGone(`the key of poll ${poll.id} is gone`);
+    const key = await keys.read(poll.id).catch((cause: unknown) => {
+      throw new BallotsUnreadable(`the key of poll ${poll.id} cannot be read`, { cause });
+    });
+    if (key === undefined) throw new BallotsUnreadable(`the key of poll ${poll.id} is gone`);
     return remember(poll, key);
   };
 
@@ -115,13 +118,25 @@ export function secretBox(
     async prepare(poll) {
       remember(poll, await keys.create(poll.id));
     },
-    hasKey: async ({ id }) => (await keys.read(id)) !== undefined,
+    async isReadable(poll) {
+      try {
+        const cipher = await cipherOf(poll);
+        const [some] = await ballots.keys(poll.id);
+        const key = some?.[1];
+        const sealed = key === undefined ? undefined : await ballots.get(poll.id, key);
+        if (key !== undefined && sealed !== undefined) openWith(cipher, poll, key, sealed);
+        return true;
+      } catch (error) {
+        if (error instanceof BallotsUnreadable) return false;
+        throw error;
+      }
+    },
     async at(poll, userId) {
       const cipher = ciphers.get(poll.id) ?? (await cipherOf(poll));
       const key = cipher.keyOf(userId);
       const sealed = (await index.of(poll.id)).has(key) ? await ballots.get(poll.id, key) : undefined;
       return {
-        ballot: sealed === undefined ? undefined : cipher.open(key, sealed),
+        ballot: sealed === undefined ? undefined : openWith(cipher, poll, key, sealed),
         async put(ballot) {
           await ballots.set(cipher.seal(key, ballot), poll.id, key);
           (await index.of(poll.id)).add(key);
@@ -137,7 +152,9 @@ export function secretBox(
       // By their keys, which are as good as random: the order says nothing of who came first.
       const opened: Ballot[] = [];
       // Page by page: others are answered while a large poll is counted.
-      for await (const [key, sealed] of ballots.scan(poll.id)) opened.push(cipher.open(key[1] ?? '', sealed));
+      for await (const [key, sealed] of ballots.scan(poll.id)) {
+        opened.push(openWith(cipher, poll, key[1] ?? '', sealed));
+      }
       return opened;
     },
     count: async ({ id }) => (await index.of(id)).size,
@@ -149,4 +166,12 @@ export function secretBox(
       await store.purge();
     },
   };
+}
+
+function openWith(cipher: PollCipher, { id }: PollName, key: string, sealed: string): Ballot {
+  try {
+    return cipher.open(key, sealed);
+  } catch (cause) {
+    throw new BallotsUnreadable(`a ballot of poll ${id} does not open with its key`, { cause });
+  }
 }

@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options, REST } from 'discord.js';
+import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Config } from '../config.js';
 import { invitedPermissions } from './permissions.js';
 
@@ -48,4 +48,16 @@ export function inviteLink(applicationId: string): string {
   link.searchParams.set('scope', 'bot applications.commands');
   link.searchParams.set('permissions', invitedPermissions());
   return link.href;
+}
+
+/**
+ * Calls back at the first answer that says the token is no good any more: without it the bot can do nothing, and the
+ * REST client forgets it without a word. Answers about an interaction's own token do not count.
+ */
+export function watchToken(clients: readonly REST[], dead: () => void): void {
+  for (const rest of clients) {
+    rest.on(RESTEvents.Response, ({ route }, { status }) => {
+      if (status === 401 && !/^\/(?:webhooks|interactions)\//.test(route)) dead();
+    });
+  }
 }

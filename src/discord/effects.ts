@@ -34,6 +34,7 @@ export async function carryOut(
     ...uploadsOf(effect.message),
   })) as APIMessage;
   await effect.sent?.(sent.id);
+  if (effect.refresh !== undefined) cards.refresh(effect.refresh);
 }
 
 const threadExists = 160_004;

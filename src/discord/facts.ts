@@ -8,7 +8,7 @@ import {
 } from 'discord.js';
 import type { Ask } from '../command.js';
 import type { Seminar } from '../seminar.js';
-import { canSee, lacksForPosting, lacksOfAll } from './permissions.js';
+import { canSee, isOpenToAll, lacksForPosting, lacksOfAll } from './permissions.js';
 
 export type Answerable =
   | ChatInputCommandInteraction
@@ -72,6 +72,9 @@ export class Facts implements Context {
     const { client } = this.#shared;
     const member = this.#interaction.inCachedGuild() ? this.#interaction.member : null;
     return (channelId) => canSee(client, { guildId: this.guildId, channelId }, member);
+  }
+  get isOpenToAll(): Context['isOpenToAll'] {
+    return (channelId) => isOpenToAll(this.#shared.client, { guildId: this.guildId, channelId });
   }
   get channelName(): Context['channelName'] {
     const channels = this.#shared.client.guilds.cache.get(this.guildId)?.channels.cache;

@@ -38,6 +38,13 @@ export function canSee(client: Client, place: Place, member: GuildMember | null)
   return member !== null && (channel?.permissionsFor(member).has(needed['View Channel']) ?? false);
 }
 
+/** Whether everybody in the server may view a channel. */
+export function isOpenToAll(client: Client, place: Place): boolean {
+  const everyone = client.guilds.cache.get(place.guildId)?.roles.everyone;
+  const channel = channelAt(client, place);
+  return everyone !== undefined && (channel?.permissionsFor(everyone).has(needed['View Channel']) ?? false);
+}
+
 /** Those of the named permissions that the bot does not hold in a channel; the first where it cannot be seen. */
 export function lacksIn(
   client: Client,

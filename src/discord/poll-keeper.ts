@@ -7,9 +7,9 @@ import type { Cards } from './cards.js';
 import type { Results } from './results.js';
 
 export interface PollKeeper {
-  /** Before anybody can press: finishes interrupted closings and stops polls whose key is gone. */
+  /** Before anybody can press: stops polls whose key is gone, and lets those go on whose key is back. */
   recover(): Promise<void>;
-  /** Closes the polls whose time has come and posts the results that are owed. Never rejects. */
+  /** Closes the polls whose time has come, tells of it, and posts the results that are owed. Never rejects. */
   look(): Promise<void>;
 }
 
@@ -21,26 +21,28 @@ export function createPollKeeper(parts: {
   log: Log;
 }): PollKeeper {
   const { seminar, results, cards, log } = parts;
-  const tell = ({ guildId, openedBy, id }: Poll, kind: PollAbout['kind']): Promise<void> =>
-    seminar.notices.tell(guildId, openedBy, { kind, pollId: id });
+  const noticeOf = (poll: Poll): PollAbout['kind'] | undefined => {
+    if (poll.untold === 'extended') return 'poll extended';
+    if (poll.untold === 'void') return 'poll void';
+    if (poll.untold === 'back') return 'poll back';
+    if (poll.result?.kind === 'too few' && poll.result.voters > 0) return 'poll discarded';
+    return poll.reasonsState === 'waiting' ? 'reasons waiting' : undefined;
+  };
+  const tell = async (poll: Poll): Promise<void> => {
+    const { guildId, openedBy, id } = poll;
+    cards.refresh(refreshCard(seminar, poll));
+    const kind = noticeOf(poll);
+    if (kind !== undefined) await seminar.notices.tell(guildId, openedBy, { kind, pollId: id });
+    await seminar.polls.told(guildId, id);
+    log.info({ poll: id, change: poll.untold }, 'a poll changed by itself');
+  };
   return {
-    async recover() {
-      for (const poll of await seminar.polls.recover()) {
-        log.error({ poll: poll.id }, 'the key of a secret poll is gone; the poll is stopped');
-        await tell(poll, 'poll void');
-        cards.refresh(refreshCard(seminar, poll));
-      }
-    },
+    recover: () => seminar.polls.recover(),
     async look() {
       try {
-        for (const { kind, poll } of await seminar.polls.closeDue()) {
-          log.info({ poll: poll.id }, kind === 'closed' ? 'poll closed on time' : 'poll extended');
-          cards.refresh(refreshCard(seminar, poll));
-          if (kind === 'extended') await tell(poll, 'poll extended');
-          else if (poll.result?.kind === 'too few' && poll.result.voters > 0)
-            await tell(poll, 'poll discarded');
-          else if (poll.reasonsState === 'waiting') await tell(poll, 'reasons waiting');
-        }
+        for (const { pollId, error } of await seminar.polls.lookAfter())
+          log.error({ err: error, poll: pollId }, 'a poll could not be looked after');
+        for (const poll of await seminar.polls.untold()) await tell(poll);
         for (const { guildId, id } of await seminar.polls.unposted()) {
           await results.announce(guildId, id).catch((error: unknown) => {
             log.warn({ err: error, poll: id }, 'a result was not posted');

@@ -63,16 +63,26 @@ export function createPromptPost(parts: {
       return begin(plainBody(message));
     });
   };
+  /** Only once the prompt is marked: whatever becomes of its thread, it is posted. */
   const openThread = async ({ schedule, prompt }: Delivery, messageId: string): Promise<void> => {
     if (!schedule.thread || isForum(client, schedule)) return;
     const name = threadName(prompt.paragraph, prompt.text);
-    const begun = await beginThread(rest, { channelId: schedule.channelId, messageId, name });
+    const begun = await beginThread(rest, { channelId: schedule.channelId, messageId, name }).catch(
+      (error: unknown) => {
+        log.warn({ err: error, schedule: schedule.id }, 'a thread was not opened');
+        return 'refused' as const;
+      },
+    );
     if (begun === 'refused') {
       await notices.tell(schedule.guildId, schedule.createdBy, {
         kind: 'thread refused',
         scheduleId: schedule.id,
       });
     }
+  };
+  const done = async (delivery: Delivery, messageId: string): Promise<void> => {
+    await deliveries.sent(delivery, messageId);
+    await openThread(delivery, messageId);
   };
 
   /** What is to be sent now; undefined where it is settled. */
@@ -87,10 +97,7 @@ export function createPromptPost(parts: {
     );
     if (found.kind === 'absent') return deliveries.notThere(delivery);
     if (found.kind === 'unclear') await deliveries.unclear(delivery);
-    else {
-      await openThread(delivery, found.messageId);
-      await deliveries.sent(delivery, found.messageId);
-    }
+    else await done(delivery, found.messageId);
     return undefined;
   };
 
@@ -98,15 +105,13 @@ export function createPromptPost(parts: {
     const { schedule, occurrence } = delivery;
     // Asked before, Discord counts no refused request; ten thousand of those would lock the bot out.
     const missing = lacksForPosting(client, schedule.guildId, schedule);
+    if (missing.length > 0) {
+      if (delivery.attempt === 'first') await deliveries.refused(delivery, missing);
+      return;
+    }
+    let messageId: string;
     try {
-      if (missing.length > 0) {
-        if (delivery.attempt === 'first') await deliveries.refused(delivery, missing);
-        return;
-      }
-      const messageId = await post(delivery, scheduledPromptMessage(delivery));
-      await openThread(delivery, messageId);
-      await deliveries.sent(delivery, messageId);
-      log.info({ schedule: schedule.id, date: occurrence.date, late: delivery.late }, 'prompt posted');
+      messageId = await post(delivery, scheduledPromptMessage(delivery));
     } catch (error) {
       // After an attempt that perhaps posted it, a refusal says nothing about that one.
       if (isApiError(error) && isRefusal(error.status)) {
@@ -114,7 +119,10 @@ export function createPromptPost(parts: {
       } else if (surelyDidNothing(error)) await deliveries.unsent(delivery);
       // After anything else it may be there or not: the next ticks find out.
       log.warn({ err: error, schedule: schedule.id, date: occurrence.date }, 'prompt not posted');
+      return;
     }
+    await done(delivery, messageId);
+    log.info({ schedule: schedule.id, date: occurrence.date, late: delivery.late }, 'prompt posted');
   };
 
   return {

@@ -7,7 +7,8 @@ export class StartRefused extends Error {
 }
 
 const portal = 'https://discord.com/developers/applications';
-const wrongToken = `Discord refused the token. Copy it again from the Bot page of ${portal} (not the client secret, not the public key) and set it as DISCORD_TOKEN.`;
+/** Discord does not know the token, or does not know it any more. */
+export const wrongToken = `Discord refused the token. Copy it again from the Bot page of ${portal} (not the client secret, not the public key) and set it as DISCORD_TOKEN.`;
 
 /** Why the gateway closed for good, and what to do. */
 export function fatalClose(code: number): string {

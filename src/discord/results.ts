@@ -82,7 +82,7 @@ export function createResults(parts: {
     try {
       await polls.posted(guildId, pollId, await send(poll));
     } catch (error) {
-      if (isApiError(error) && (error.status === 403 || error.status === 404)) {
+      if (isApiError(error) && [400, 403, 404].includes(error.status)) {
         await polls.posted(guildId, pollId, null);
         await notices.tell(guildId, poll.openedBy, { kind: 'result refused', pollId });
       } else if (isFirst && surelyDidNothing(error)) await polls.announcing(guildId, pollId, null);

@@ -34,6 +34,10 @@ export const pollSchema = z.object({
   openedBy: z.string(),
   /** Epoch milliseconds. */
   openedAt: z.number(),
+  /** Where a void poll stood: it goes on there if its key comes back. */
+  voidedFrom: z.enum(pollStates).nullable(),
+  /** What happened to it by itself, of which its card and its host are still to be told. */
+  untold: z.enum(['extended', 'closed', 'void', 'back']).nullable(),
   /** When it closes by itself; null for never. */
   closesAt: z.number().nullable(),
   /** Whether it was given a day more because too few had voted. */
@@ -54,10 +58,12 @@ export const pollSchema = z.object({
 });
 export type Poll = z.infer<typeof pollSchema>;
 
-/** Version 1 did not write down that a result was being posted. */
+/** Version 1 wrote down neither that a result was being posted nor what the host was still to be told. */
 export const pollVersions = {
   version: 2,
-  migrate: { 1: (old: unknown) => ({ ...(old as object), announcedAt: null }) },
+  migrate: {
+    1: (old: unknown) => ({ announcedAt: null, voidedFrom: null, untold: null, ...(old as object) }),
+  },
 } as const;
 
 /** The floor and the default of a secret poll's threshold. */

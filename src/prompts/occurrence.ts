@@ -29,7 +29,7 @@ export const occurrenceSchema = z.object({
   cycle: z.int().min(0),
   messageId: z.string().nullable(),
   /** Why it was skipped; `overtaken` when a later one was due as well. */
-  reason: z.enum(['too late', 'overtaken', 'unclear', 'refused']).nullable(),
+  reason: z.enum(['too late', 'overtaken', 'unclear', 'refused', 'paused']).nullable(),
 });
 export type Occurrence = z.infer<typeof occurrenceSchema>;
 

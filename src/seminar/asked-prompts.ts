@@ -8,6 +8,8 @@ export interface AskedPrompts {
   /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
   askNext(guildId: string, channelId: string, reading: Reading, among: readonly number[]): Promise<number>;
   forgetGuild(guildId: string): Promise<void>;
+  /** The servers that were asked anything. */
+  guilds(): Promise<string[]>;
 }
 
 const askedSchema = z.object({ reading: z.string(), prompts: z.array(z.int().min(0)) });
@@ -30,6 +32,7 @@ export function openAskedPrompts(store: Store): AskedPrompts {
         await asked.set({ reading: reading.slug, prompts }, guildId, channelId);
         return next;
       }),
+    guilds: async () => [...new Set((await asked.keys()).map(([guildId = '']) => guildId))],
     forgetGuild: async (guildId) => asked.deleteMany(await asked.keys(guildId)),
   };
 }

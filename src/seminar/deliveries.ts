@@ -196,7 +196,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
       });
       return deliveryOf(schedule, again, 'first');
     }
-    await giveUp(schedule, last, 'too late');
+    await giveUp(schedule, last, schedule.paused === null ? 'too late' : 'paused');
     return undefined;
   };
   const giveUp = async (schedule: Schedule, last: Occurrence, reason: SkipReason): Promise<void> => {
@@ -205,7 +205,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     const scheduleId = schedule.id;
     await save({ ...last, ...moved, state: 'skipped', reason });
     if (reason === 'unclear') await tell(schedule, { kind: 'prompt unclear', scheduleId });
-    else if (reason !== 'refused')
+    else if (reason === 'too late' || reason === 'overtaken')
       await tell(schedule, { kind: 'prompts skipped', scheduleId, dates: [last.date], reason });
   };
 

@@ -10,6 +10,7 @@ const pollAbout = z.object({
     'result refused',
     'result unclear',
     'poll void',
+    'poll back',
   ]),
   pollId: z.string(),
 });
@@ -71,6 +72,8 @@ export interface Notices {
   arrived(notice: Notice): Promise<void>;
   forgetPerson(guildId: string, userId: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
+  /** The servers that have any. */
+  guilds(): string[];
 }
 
 /** A server that nobody looks after does not fill the disk. */
@@ -115,5 +118,6 @@ export async function openNotices(store: Store, clock: Clock, newId: () => strin
     async forgetGuild(guildId) {
       for (const notice of of(guildId)) await arrived(notice);
     },
+    guilds: () => [...new Set([...open.values()].map(({ guildId }) => guildId))],
   };
 }

@@ -73,7 +73,9 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
         ...new Set([
           ...(await polls.guilds()),
           ...(await schedules.guilds()),
+          ...(await prompts.guilds()),
           ...suggestions.guilds(),
+          ...notices.guilds(),
           ...settings.guilds(),
         ]),
       ];

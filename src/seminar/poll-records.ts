@@ -11,7 +11,7 @@ export interface PollRecords {
   list(guildId: string): Promise<Poll[]>;
   /** The servers that have polls. */
   guilds(): Promise<string[]>;
-  /** Of all servers: what still runs, is to be swept, or whose result is not posted. */
+  /** Of all servers: what still runs or may again, is to be swept or told of, or whose result is not posted. */
   unfinished(): Promise<Poll[]>;
 }
 
@@ -70,7 +70,8 @@ export function openPollRecords(store: Store): PollRecords {
 }
 
 function isFinished(poll: Poll): boolean {
-  if (poll.state === 'void') return true;
+  // Its key may come back.
+  if (poll.state === 'void' || poll.untold !== null) return false;
   const isPosted = poll.resultMessageId !== null || poll.resultRefused;
   return poll.state === 'closed' && isPosted && (poll.ballot === 'open' || poll.swept);
 }

@@ -1,5 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { openBox, secretBox, type BallotBox, type NamedBallot } from '../ballots/ballot-box.js';
+import {
+  BallotsUnreadable,
+  openBox,
+  secretBox,
+  type BallotBox,
+  type NamedBallot,
+} from '../ballots/ballot-box.js';
 import type { KeyFolder } from '../ballots/key-folder.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
@@ -37,7 +43,6 @@ export type Closed =
   | { kind: 'too few'; poll: Poll; voters: number }
   | { kind: 'unknown' };
 export type Moved = { kind: 'moved' | 'not now'; poll: Poll } | { kind: 'unknown' };
-export type Timed = { kind: 'closed' | 'extended'; poll: Poll };
 
 /** The polls of all servers. What is confirmed is on disk. */
 export interface Polls extends Voting {
@@ -50,8 +55,14 @@ export interface Polls extends Voting {
   move(guildId: string, pollId: string, to: 'discuss' | 'round 2'): Promise<Moved>;
   /** Counts once and for all. With too few voters only where `evenIfTooFew` says so. */
   close(guildId: string, pollId: string, evenIfTooFew: boolean): Promise<Closed>;
-  /** Closes the polls whose time has come, or gives them a day more. */
-  closeDue(): Promise<Timed[]>;
+  /**
+   * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
+   * failed: one poll that cannot be looked after must not hold up the others.
+   */
+  lookAfter(): Promise<{ readonly pollId: string; readonly error: unknown }[]>;
+  /** Those of whose change by themselves their cards and hosts are still to be told. */
+  untold(): Promise<Poll[]>;
+  told(guildId: string, pollId: string): Promise<void>;
   find(guildId: string, pollId: string): Promise<Poll | undefined>;
   /** Oldest first. */
   list(guildId: string): Promise<Poll[]>;
@@ -77,8 +88,8 @@ export interface Polls extends Voting {
   guilds(): Promise<string[]>;
   /** Removes a poll with all that belongs to it. */
   forgetPoll(guildId: string, pollId: string): Promise<void>;
-  /** After a start: finishes interrupted closings, and declares void what lost its key. Returns the void ones. */
-  recover(): Promise<Poll[]>;
+  /** After a start: stops polls whose key is gone, and lets those go on whose key is back. */
+  recover(): Promise<void>;
 }
 
 const day = 24 * 3_600_000;
@@ -119,27 +130,47 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const count = async (poll: Poll): Promise<Result> =>
     resultOf(poll, await boxOf(poll).all(poll), (below) => randomInt(below));
   /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
-  const finish = async (poll: Poll, result: Result): Promise<Poll> =>
-    sweep(
-      await save({
-        ...poll,
-        state: 'closed',
-        closedAt: clock.now(),
-        result,
-        reasonsState: result.reasons.length > 0 ? 'waiting' : 'none',
-      }),
-    );
+  const finish = async (poll: Poll, result: Result, untold: Poll['untold'] = null): Promise<Poll> => {
+    const closed = await save({
+      ...poll,
+      state: 'closed',
+      closedAt: clock.now(),
+      result,
+      reasonsState: result.reasons.length > 0 ? 'waiting' : 'none',
+      untold,
+    });
+    // What is left undone here the next look finishes; the poll is closed all the same.
+    return sweep(closed).catch(() => closed);
+  };
+  /** Its ballots can never be counted, unless its key comes back. */
+  const stop = (poll: Poll, untold: Poll['untold']): Promise<Poll> =>
+    save({ ...poll, state: 'void', voidedFrom: poll.state, closedAt: clock.now(), untold });
+  const isUnreadable = (error: unknown): boolean => error instanceof BallotsUnreadable;
   const sweep = async (poll: Poll): Promise<Poll> => {
     if (poll.ballot === 'open' || poll.swept) return poll;
     await secret.destroy(poll);
     return save({ ...poll, swept: true });
   };
   const readBallot = async (poll: Poll, userId: string): Promise<Ballot | undefined> => {
-    if (poll.ballot === 'secret' && (isOver(poll) || !(await secret.hasKey(poll)))) return undefined;
+    if (poll.ballot === 'secret' && (isOver(poll) || !(await secret.isReadable(poll)))) return undefined;
     return (await boxOf(poll).at(poll, userId)).ballot;
   };
   const isDue = (poll: Poll): boolean =>
     poll.closesAt !== null && !isOver(poll) && poll.state !== 'draft' && poll.closesAt <= clock.now();
+
+  const closeInTime = async (poll: Poll): Promise<void> => {
+    if (!isDue(poll)) return;
+    try {
+      const result = await count(poll);
+      // Too few get one day more, once.
+      if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
+        await finish(poll, result, 'closed');
+      else await save({ ...poll, extended: true, closesAt: poll.closesAt + day, untold: 'extended' });
+    } catch (error) {
+      if (!isUnreadable(error)) throw error;
+      await stop(poll, 'void');
+    }
+  };
 
   return {
     open(wanted) {
@@ -180,6 +211,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
           closedAt: null,
           result: null,
           swept: false,
+          voidedFrom: null,
+          untold: null,
           announcedAt: null,
           resultMessageId: null,
           resultRefused: false,
@@ -215,7 +248,11 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     async close(guildId, pollId, evenIfTooFew) {
       const closed = await change(guildId, pollId, async (poll): Promise<Closed> => {
         if (isOver(poll)) return { kind: 'already closed', poll };
-        const result = await count(poll);
+        const result = await count(poll).catch((error: unknown) => {
+          if (isUnreadable(error)) return undefined;
+          throw error;
+        });
+        if (result === undefined) return { kind: 'closed', poll: await stop(poll, null) };
         if (result.kind === 'too few' && result.voters > 0 && !evenIfTooFew)
           return { kind: 'too few', poll, voters: result.voters };
         return { kind: 'closed', poll: await finish(poll, result) };
@@ -223,21 +260,19 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       return closed ?? { kind: 'unknown' };
     },
 
-    async closeDue() {
-      const done: Timed[] = [];
-      for (const { guildId, id } of (await records.unfinished()).filter(isDue)) {
-        const timed = await change(guildId, id, async (poll): Promise<Timed | undefined> => {
-          if (!isDue(poll)) return undefined;
-          const result = await count(poll);
-          // Too few get one day more, once.
-          if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
-            return { kind: 'closed', poll: await finish(poll, result) };
-          const extended = await save({ ...poll, extended: true, closesAt: poll.closesAt + day });
-          return { kind: 'extended', poll: extended };
-        });
-        if (timed !== undefined) done.push(timed);
+    async lookAfter() {
+      const failed: { pollId: string; error: unknown }[] = [];
+      const carefully = (poll: Poll, job: (poll: Poll) => Promise<unknown>): Promise<unknown> =>
+        change(poll.guildId, poll.id, job).catch((error: unknown) => failed.push({ pollId: poll.id, error }));
+      for (const poll of await records.unfinished()) {
+        if (poll.state === 'closed' && !poll.swept) await carefully(poll, sweep);
+        if (isDue(poll)) await carefully(poll, closeInTime);
       }
-      return done;
+      return failed;
+    },
+    untold: async () => (await records.unfinished()).filter(({ untold }) => untold !== null),
+    async told(guildId, pollId) {
+      await change(guildId, pollId, (poll) => save({ ...poll, untold: null }));
     },
 
     ...voting,
@@ -278,8 +313,21 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     async forgetPerson(guildId, pollId, userId) {
       const had = await change(guildId, pollId, async (poll) => {
         if (poll.openedBy === userId) await save({ ...poll, openedBy: '' });
-        if ((await readBallot(poll, userId)) === undefined) return false;
+        const ballot = await readBallot(poll, userId);
+        if (ballot === undefined) return false;
         await (await boxOf(poll).at(poll, userId)).drop();
+        // A reason that nobody was shown yet goes too; of a secret poll nobody could say which it is.
+        if (poll.result !== null && poll.reasonsState === 'waiting' && ballot.reason !== null) {
+          const reasons = [...poll.result.reasons];
+          const at = reasons.indexOf(ballot.reason);
+          if (at >= 0) reasons.splice(at, 1);
+          const current = (await find(guildId, pollId)) ?? poll;
+          await save({
+            ...current,
+            result: { ...poll.result, reasons },
+            reasonsState: reasons.length > 0 ? 'waiting' : 'none',
+          });
+        }
         return true;
       });
       return had ?? false;
@@ -293,17 +341,19 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     },
 
     async recover() {
-      const lost: Poll[] = [];
-      for (const { guildId, id, state, ballot, swept } of await records.unfinished()) {
-        if (ballot === 'open' || swept) continue;
+      for (const { guildId, id, ballot } of await records.unfinished()) {
+        if (ballot === 'open') continue;
         await change(guildId, id, async (poll) => {
-          if (state === 'closed') await sweep(poll);
-          else if (state !== 'void' && !(await secret.hasKey(poll))) {
-            lost.push(await save({ ...poll, state: 'void', closedAt: clock.now() }));
-          }
+          if (poll.state === 'closed') return;
+          const now = clock.now();
+          const isReadable = await secret.isReadable(poll);
+          if (poll.state === 'void' && isReadable && poll.voidedFrom !== null) {
+            // Asked anew meanwhile, it stays stopped: two polls on one claim would share a room.
+            if ((await sameHere(poll)).some((each) => isRunning(each, now))) return;
+            await save({ ...poll, state: poll.voidedFrom, voidedFrom: null, closedAt: null, untold: 'back' });
+          } else if (poll.state !== 'void' && !isReadable) await stop(poll, 'void');
         });
       }
-      return lost;
     },
   };
 }

@@ -79,6 +79,7 @@ export async function restore(backup: string, database: string, now: Date): Prom
 }
 
 const name = /^colloquium-(\d{4}-\d{2}-\d{2})\.sqlite$/;
+const leftover = /^colloquium-\d{4}-\d{2}-\d{2}\.sqlite\.new$/;
 const kept = 30;
 const day = 24 * 3_600_000;
 
@@ -91,6 +92,9 @@ export async function backUpDaily(
   folder: string,
   now: number,
 ): Promise<string | undefined> {
+  await mkdir(folder, { recursive: true });
+  // What a killed backup left behind.
+  for (const each of await readdir(folder)) if (leftover.test(each)) await rm(join(folder, each));
   const today = `colloquium-${dateOf(now)}.sqlite`;
   const made = existsSync(join(folder, today)) ? undefined : today;
   if (made !== undefined) await backUp(database, join(folder, today));

@@ -20,11 +20,17 @@ export function pollNoticeMessage(about: PollAbout, poll: Poll, where: string): 
 function pollWords({ kind }: PollAbout, poll: Poll, named: string): string {
   switch (kind) {
     case 'poll extended':
-      return `${named} was to close, but fewer than ${poll.threshold} have voted. It stays open ${
+      return `${named} was to close, but ${
+        isWithoutRoundTwo(poll)
+          ? 'its second round has not been held: press *Discuss* and then *Vote again* on its card'
+          : `fewer than ${poll.threshold} have voted`
+      }. It stays open ${
         poll.closesAt === null ? 'for a day more' : `until ${moment(poll.closesAt, 'f')}`
-      }, this once; then it closes without a result if it is still too few.`;
+      }, this once; then it closes, if need be without a result.`;
     case 'poll discarded':
-      return `${named} has closed without a result, because fewer than ${poll.threshold} voted. The votes are discarded.`;
+      return `${named} has closed without a result, because ${
+        isWithoutRoundTwo(poll) ? 'too few voted in both rounds' : `fewer than ${poll.threshold} voted`
+      }. The votes are discarded.`;
     case 'reasons waiting':
       return `${named} has closed, and reasons were given. Read them with the button on its card before the group does.`;
     case 'result refused':
@@ -32,7 +38,9 @@ function pollWords({ kind }: PollAbout, poll: Poll, named: string): string {
     case 'result unclear':
       return `${named} is closed. I was interrupted while I posted its result and cannot see whether it arrived. If it is not there, use /poll close once more.`;
     case 'poll void':
-      return `${named} had to be stopped: the key to its ballots is gone, which happens when a backup is restored. Nobody can read or count them; open it again to ask anew.`;
+      return `${named} had to be stopped: the key to its ballots is gone, which happens when a backup is restored. Nobody can read or count them; open it again to ask anew. If you find the key again, restart me with it and the poll goes on.`;
+    case 'poll back':
+      return `${named} goes on: the key to its ballots is back.`;
   }
 }
 
@@ -50,7 +58,7 @@ function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
     case 'prompt unclear':
       return `I was interrupted while I posted a prompt of ${named} and cannot see whether it arrived, so I do not post it again. If it is not there, use *Post one now* in /prompt list.`;
     case 'thread refused':
-      return `A prompt of ${named} was posted, but I may not open its thread. Grant me Create Public Threads in that channel.`;
+      return `A prompt of ${named} was posted, but its thread could not be opened. Press Discuss on it; if that does not help either, grant me Create Public Threads in that channel.`;
     case 'prompts skipped':
       return about.dates.length === 1
         ? `A prompt of ${named}, for ${about.dates.join()}, ${skippedWords(about.reason)}.`
@@ -64,4 +72,10 @@ function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
 
 function shortDates(dates: readonly string[]): string {
   return dates.length <= 3 ? dates.join(', ') : `${dates[0]} to ${dates.at(-1)}`;
+}
+
+/** Whether round 1 alone is what there is. */
+function isWithoutRoundTwo({ rounds, state, result, threshold }: Poll): boolean {
+  if (rounds === 1) return false;
+  return state === 'closed' ? (result?.voters ?? 0) >= threshold : state !== 'round 2';
 }

@@ -2,7 +2,7 @@ import { myStanceId, pickTopicId, pollStepId, reviewReasonsId, voteId } from '..
 import type { NamedBallot } from '../ballots/ballot-box.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, isOver, type Poll } from '../polls/poll.js';
-import { tallyRound } from '../polls/result.js';
+import { finalCounts, tallyRound } from '../polls/result.js';
 import { stancesOf } from '../polls/scale.js';
 import type { Message } from '../reply.js';
 import { accent, card, count, listing, messageLink, moment, notice, plain, row, rule, text } from './card.js';
@@ -71,9 +71,12 @@ function standing(poll: Poll, { turnout, named }: Votes): string {
   const voted = `${count(turnout, 'person has', 'people have')} voted`;
   if (poll.ballot === 'secret' || poll.state === 'discuss') return `${round}**${voted}**`;
   const current = currentRound(poll) ?? (poll.rounds === 2 && poll.result?.kind === 'two rounds' ? 2 : 1);
+  // Somebody who had their ballot erased after the closing is still counted.
+  const counts =
+    (poll.result === null ? undefined : finalCounts(poll.result)) ?? tallyRound(named, poll.scale, current);
   const lines = stancesOf(poll.scale).map((stance, n) => {
     const who = named.filter((ballot) => stanceIn(ballot, current) === stance);
-    const votes = tallyRound(named, poll.scale, current)[n] ?? 0;
+    const votes = counts[n] ?? 0;
     const names = who.slice(0, namesShown).map(({ userId }) => `<@${userId}>`);
     const more = who.length > namesShown ? ` and ${who.length - namesShown} more` : '';
     return `${stanceLabel(poll.scale, stance)} · **${votes}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
@@ -85,7 +88,7 @@ const namesShown = 8;
 
 function promise(poll: Poll): string {
   const closing = poll.closesAt === null ? 'A host closes it' : `It closes ${moment(poll.closesAt, 'R')}`;
-  const longer = poll.extended ? ' (a day later than planned, for too few had voted)' : '';
+  const longer = poll.extended ? ' (a day later than planned)' : '';
   const end = `${closing}${longer}; until then you can change your vote.`;
   return poll.ballot === 'open'
     ? `Open ballot: your name stands beside your stance. ${end}`
@@ -95,7 +98,7 @@ function promise(poll: Poll): string {
 function ended(poll: Poll): string {
   const at = moment(poll.closedAt ?? poll.openedAt);
   return poll.state === 'void'
-    ? `Stopped ${at}: the key to its ballots is gone, so nobody can read or count them. Nothing was guessed; a host may open it again.`
+    ? `Stopped ${at}: the key to its ballots is gone, so nobody can read or count them. Nothing was guessed. A host may open it again, and it goes on if the key comes back.`
     : `Closed ${at}. The result stands below.`;
 }
 

@@ -307,5 +307,7 @@ export function reasonsMessages(poll: Poll): Message[] {
 }
 
 export function reasonsShownMessage(): Message {
-  return notice('The reasons go under the result.');
+  return notice(
+    'The reasons go under the result. If they do not appear, use the button on the card once more.',
+  );
 }

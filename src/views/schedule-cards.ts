@@ -219,6 +219,8 @@ export function skippedWords(reason: Occurrence['reason']): string {
       return 'was skipped, because the bot was away for too long';
     case 'overtaken':
       return 'was skipped, because the next one was due as well';
+    case 'paused':
+      return 'was skipped, because the schedule was paused';
     case 'refused':
       return 'was skipped, because Discord did not let me post there';
     case 'unclear':

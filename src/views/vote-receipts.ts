@@ -1,4 +1,4 @@
-import { closeAnywayId, reasonFormId, reasonId, withdrawId } from '../ids.js';
+import { closeAnywayId, pollStepId, reasonFormId, reasonId, reviewReasonsId, withdrawId } from '../ids.js';
 import type { Ballot } from '../polls/ballot.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, type Poll } from '../polls/poll.js';
@@ -139,20 +139,26 @@ export function tooFewMessage(poll: Poll, voters: number): Message {
 
 export function pollCloseReceipt(poll: Poll, before: boolean): Message {
   if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);
-  const waiting =
-    poll.reasonsState === 'waiting' ? ' Reasons were given: read them with the button on its card.' : '';
+  const isWaiting = poll.reasonsState === 'waiting';
+  const waiting = isWaiting ? ' Reasons were given: read them before the group does.' : '';
   return notice(
     before
       ? `The poll on ${pollName(poll)} was closed before.${waiting}`
       : `Closed. The result on ${pollName(poll)} goes under its card.${waiting} If it does not appear, let me post there and close once more.`,
+    isWaiting
+      ? row({ id: reviewReasonsId.build({ poll: poll.id, page: 0 }), label: 'Read the reasons' })
+      : undefined,
   );
 }
 
+/** A host's receipt for a step, with the next ones: the card may be too old for Discord to have it changed. */
 export function movedMessage(poll: Poll, thread: string | undefined): Message {
+  const step = (to: string, label: string) => ({ id: pollStepId.build({ poll: poll.id, to }), label });
   return poll.state === 'round 2'
-    ? notice(`Round 2 is open on ${pollName(poll)}: everyone can vote again.`)
+    ? notice(`Round 2 is open on ${pollName(poll)}: everyone can vote again.`, row(step('close', 'Close')))
     : notice(
-        `Round 1 on ${pollName(poll)} is over.${thread === undefined ? '' : ` Discuss it in <#${thread}>.`} Press *Vote again* on the card when the group is ready.`,
+        `Round 1 on ${pollName(poll)} is over.${thread === undefined ? '' : ` Discuss it in <#${thread}>.`} Press *Vote again*, here or on the card, when the group is ready.`,
+        row(step('again', 'Vote again'), step('close', 'Close')),
       );
 }
 

@@ -26,6 +26,8 @@ export function aPoll(over: Partial<Poll> = {}): Poll {
     closedAt: null,
     result: null,
     swept: false,
+    voidedFrom: null,
+    untold: null,
     announcedAt: null,
     resultMessageId: null,
     resultRefused: false,
