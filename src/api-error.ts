@@ -29,15 +29,25 @@ export function isApiError(error: unknown): error is ApiError {
  */
 export function surelyDidNothing(error: unknown): boolean {
   if (isApiError(error)) return error.status < 500 || error.status === 503;
-  if (isRateLimited(error)) return true;
+  if (rateLimitOf(error) !== undefined) return true;
   return /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/.test(
     networkCode(error),
   );
 }
 
-/** The client did not send it, or Discord said "later" (429). Its name ends in the route. */
-function isRateLimited(error: unknown): boolean {
-  return error instanceof Error && error.name.startsWith('RateLimitError');
+/** What a rate limit asks for: the client did not send the request, or Discord said "later" (429). */
+export interface RateLimit {
+  /** Milliseconds. */
+  readonly retryAfter: number;
+  /** Whether it holds for every request. */
+  readonly global: boolean;
+}
+
+/** Undefined where the error is of another kind. Its name ends in the route. */
+export function rateLimitOf(error: unknown): RateLimit | undefined {
+  if (!(error instanceof Error) || !error.name.startsWith('RateLimitError')) return undefined;
+  const { retryAfter, global } = error as Partial<RateLimit>;
+  return { retryAfter: typeof retryAfter === 'number' ? retryAfter : 0, global: global === true };
 }
 
 /** The code of a failed connection, such as ECONNREFUSED; empty where there is none. */

@@ -21,13 +21,6 @@ export function createPollKeeper(parts: {
   log: Log;
 }): PollKeeper {
   const { seminar, results, cards, log } = parts;
-  const noticeOf = (poll: Poll): PollAbout['kind'] | undefined => {
-    if (poll.untold === 'extended') return 'poll extended';
-    if (poll.untold === 'void') return 'poll void';
-    if (poll.untold === 'back') return 'poll back';
-    if (poll.result?.kind === 'too few' && poll.result.voters > 0) return 'poll discarded';
-    return poll.reasonsState === 'waiting' ? 'reasons waiting' : undefined;
-  };
   const tell = async (poll: Poll): Promise<void> => {
     const { guildId, openedBy, id } = poll;
     cards.refresh(refreshCard(seminar, poll));
@@ -53,4 +46,13 @@ export function createPollKeeper(parts: {
       }
     },
   };
+}
+
+/** What its host is told; undefined where the result says it all. */
+function noticeOf(poll: Poll): PollAbout['kind'] | undefined {
+  if (poll.untold === 'extended') return 'poll extended';
+  if (poll.untold === 'void') return 'poll void';
+  if (poll.untold === 'back') return 'poll back';
+  if (poll.result?.kind === 'too few' && poll.result.voters > 0) return 'poll discarded';
+  return poll.reasonsState === 'waiting' ? 'reasons waiting' : undefined;
 }

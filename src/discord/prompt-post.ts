@@ -10,6 +10,7 @@ import type { ScheduleKey } from '../seminar/schedules.js';
 import { scheduledPromptMessage } from '../views/prompt-card.js';
 import { threadName } from '../views/thread-words.js';
 import { beginThread, threadLasts } from './effects.js';
+import { HeldBack } from './held-back.js';
 import { messageBody, plainBody } from './message-body.js';
 import type { FindOwn } from './own-messages.js';
 import { isForum, lacksForPosting } from './permissions.js';
@@ -38,6 +39,7 @@ export function createPromptPost(parts: {
   const { deliveries, notices } = seminar;
   /** The ticker and a host's button may come to the same schedule at once. */
   const busy = new Set<string>();
+  const heldBack = new HeldBack(seminar.clock);
 
   const post = async (delivery: Delivery, message: Message): Promise<string> => {
     const { schedule, nonce } = delivery;
@@ -117,6 +119,7 @@ export function createPromptPost(parts: {
       if (isApiError(error) && isRefusal(error.status)) {
         if (delivery.attempt === 'first') await deliveries.refused(delivery, []);
       } else if (surelyDidNothing(error)) await deliveries.unsent(delivery);
+      heldBack.note(schedule.channelId, error);
       // After anything else it may be there or not: the next ticks find out.
       log.warn({ err: error, schedule: schedule.id, date: occurrence.date }, 'prompt not posted');
       return;
@@ -128,7 +131,7 @@ export function createPromptPost(parts: {
   return {
     async deliver(key) {
       const name = `${key.guildId}/${key.id}`;
-      if (busy.has(name)) return;
+      if (busy.has(name) || heldBack.has(seminar.schedules.find(key)?.channelId ?? '')) return;
       busy.add(name);
       try {
         const claimed = await deliveries.claim(key);

@@ -7,6 +7,7 @@ import type { Poll } from '../polls/poll.js';
 import type { Message } from '../reply.js';
 import type { Seminar } from '../seminar.js';
 import { pollResultMessage, resultChart } from '../views/poll-result.js';
+import { HeldBack } from './held-back.js';
 import { messageBody, uploadsOf } from './message-body.js';
 import type { FindOwn } from './own-messages.js';
 
@@ -31,6 +32,7 @@ export function createResults(parts: {
   const { seminar, rest, draw, findOwn, mayReply, log } = parts;
   const { polls, notices, clock } = seminar;
   const queue = new KeyedQueue();
+  const heldBack = new HeldBack(clock);
 
   const post = async (poll: Poll, message: Message, asReply: boolean): Promise<string> => {
     const sent = (await rest.post(Routes.channelMessages(poll.channelId), {
@@ -64,7 +66,7 @@ export function createResults(parts: {
 
   const announce = async (guildId: string, pollId: string): Promise<void> => {
     const poll = await polls.find(guildId, pollId);
-    if (poll?.state !== 'closed' || poll.resultMessageId !== null) return;
+    if (poll?.state !== 'closed' || poll.resultMessageId !== null || heldBack.has(poll.channelId)) return;
     const tried = poll.announcedAt;
     const isOld = tried !== null && clock.now() - tried > nonceLife;
     if (isOld) {
@@ -86,6 +88,7 @@ export function createResults(parts: {
         await polls.posted(guildId, pollId, null);
         await notices.tell(guildId, poll.openedBy, { kind: 'result refused', pollId });
       } else if (isFirst && surelyDidNothing(error)) await polls.announcing(guildId, pollId, null);
+      heldBack.note(poll.channelId, error);
       throw error;
     }
   };

@@ -10,26 +10,13 @@ import type { KeyFolder } from '../ballots/key-folder.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
 import type { Ballot } from '../polls/ballot.js';
-import { isOver, isRunning, sameStatement, smallestThreshold, type Poll } from '../polls/poll.js';
+import { draftOf, type NewPoll } from '../polls/new-poll.js';
+import { isOver, isRunning, sameStatement, type Poll } from '../polls/poll.js';
 import { finalCounts, resultOf, type Result } from '../polls/result.js';
-import type { Claim, Reading } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 import { openPollRecords } from './poll-records.js';
 import { PollTurns } from './poll-turns.js';
 import { openVoting, type Voting } from './voting.js';
-
-export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'reasons'> {
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly openedBy: string;
-  readonly reading: Reading;
-  /** A claim of the reading, or the host's own words. */
-  readonly claim: Claim | { readonly text: string };
-  /** Milliseconds until it closes by itself; null for never. */
-  readonly lasts: number | null;
-  /** Fewer voters than this and a secret ballot publishes no number. */
-  readonly threshold: number;
-}
 
 export type Opened =
   | { kind: 'opened'; poll: Poll }
@@ -145,7 +132,6 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   /** Its ballots can never be counted, unless its key comes back. */
   const stop = (poll: Poll, untold: Poll['untold']): Promise<Poll> =>
     save({ ...poll, state: 'void', voidedFrom: poll.state, closedAt: clock.now(), untold });
-  const isUnreadable = (error: unknown): boolean => error instanceof BallotsUnreadable;
   const sweep = async (poll: Poll): Promise<Poll> => {
     if (poll.ballot === 'open' || poll.swept) return poll;
     await secret.destroy(poll);
@@ -167,14 +153,14 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         await finish(poll, result, 'closed');
       else await save({ ...poll, extended: true, closesAt: poll.closesAt + day, untold: 'extended' });
     } catch (error) {
-      if (!isUnreadable(error)) throw error;
+      if (!(error instanceof BallotsUnreadable)) throw error;
       await stop(poll, 'void');
     }
   };
 
   return {
     open(wanted) {
-      const { guildId, channelId, reading, claim } = wanted;
+      const { guildId, channelId, claim } = wanted;
       return turns.change(`open/${channelId}`, async () => {
         const now = clock.now();
         const same = await sameHere({ id: '', guildId, channelId, statement: claim.text });
@@ -189,35 +175,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             finalCounts(result) !== undefined,
         );
         if (lately && wanted.ballot === 'secret') return { kind: 'asked lately', poll: lately };
-        const poll: Poll = {
-          id: newId(),
-          guildId,
-          channelId,
-          messageId: null,
-          reading: reading.slug,
-          claim: 'id' in claim ? claim.id : null,
-          statement: claim.text,
-          paragraphs: 'id' in claim ? [...claim.paragraphs] : [],
-          ballot: wanted.ballot,
-          scale: wanted.scale,
-          rounds: wanted.rounds,
-          reasons: wanted.reasons,
-          threshold: wanted.ballot === 'secret' ? Math.max(wanted.threshold, smallestThreshold) : 0,
-          state: 'draft',
-          openedBy: wanted.openedBy,
-          openedAt: now,
-          closesAt: wanted.lasts === null ? null : now + wanted.lasts,
-          extended: false,
-          closedAt: null,
-          result: null,
-          swept: false,
-          voidedFrom: null,
-          untold: null,
-          announcedAt: null,
-          resultMessageId: null,
-          resultRefused: false,
-          reasonsState: 'none',
-        };
+        const poll = draftOf(wanted, newId(), now);
         if (poll.ballot === 'secret') await secret.prepare(poll);
         return { kind: 'opened', poll: await save(poll) };
       });
@@ -249,7 +207,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const closed = await change(guildId, pollId, async (poll): Promise<Closed> => {
         if (isOver(poll)) return { kind: 'already closed', poll };
         const result = await count(poll).catch((error: unknown) => {
-          if (isUnreadable(error)) return undefined;
+          if (error instanceof BallotsUnreadable) return undefined;
           throw error;
         });
         if (result === undefined) return { kind: 'closed', poll: await stop(poll, null) };

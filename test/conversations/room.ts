@@ -74,6 +74,10 @@ const atOnce = { settle: 0, between: 0, oldAfter: 0, betweenOld: 0 };
 /** Monday, 2 March 2026, 12:00 in London. */
 export const monday = Date.parse('2026-03-02T12:00:00Z');
 
+const unexpected = (sentence: string): void => {
+  throw new Error(sentence);
+};
+
 export async function openRoom(
   options: {
     now?: () => number;
@@ -81,12 +85,13 @@ export async function openRoom(
     deadlineMs?: number;
     charts?: Pick<Charts, 'draw'>;
     healthPort?: number;
+    onFatal?: (sentence: string) => void;
   } = {},
 ): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
   const databasePath = join(folder, 'store', 'room.sqlite');
   const keyDir = join(folder, 'keys');
-  const { charts = noCharts, healthPort, ...rest } = options;
+  const { charts = noCharts, healthPort, onFatal = unexpected, ...rest } = options;
   const discord = await startPretendDiscord({ now: () => monday, ...rest });
   const start = (): Promise<Bot> =>
     startBot({
@@ -105,9 +110,7 @@ export async function openRoom(
       clock: discord.clock,
       log: createLog('silent', false),
       charts,
-      onFatal: (sentence) => {
-        throw new Error(sentence);
-      },
+      onFatal,
       cardPace: atOnce,
       // The clock of these conversations stands or jumps, and interactions are as old as it says.
       monotonic: () => discord.clock.now(),

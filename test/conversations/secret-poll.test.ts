@@ -192,7 +192,8 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana presses Discuss (hosts)
       Colloquium (only to them):
-        Round 1 on C3 is over. Discuss it in <#1477998909849600015>. Press *Vote again* on the card when th…
+        Round 1 on C3 is over. Discuss it in <#1477998909849600015>. Press *Vote again*, here or on the car…
+        [Vote again] [Close]
     Bruno presses My stance
       Colloquium (only to them):
         You on C3: **disagree** in round 1, no vote in round 2.
@@ -200,6 +201,7 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
     Hana presses Vote again (hosts)
       Colloquium (only to them):
         Round 2 is open on C3: everyone can vote again.
+        [Close]
     Bruno presses Agree
       Colloquium (only to them):
         You: **agree**. Press again to change.

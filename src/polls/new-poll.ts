@@ -1,0 +1,50 @@
+import type { Claim, Reading } from '../readings/reading.js';
+import { smallestThreshold, type Poll } from './poll.js';
+
+/** What a host says to open a poll. */
+export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'reasons'> {
+  readonly guildId: string;
+  readonly channelId: string;
+  readonly openedBy: string;
+  readonly reading: Reading;
+  /** A claim of the reading, or the host's own words. */
+  readonly claim: Claim | { readonly text: string };
+  /** Milliseconds until it closes by itself; null for never. */
+  readonly lasts: number | null;
+  /** Fewer voters than this and a secret ballot publishes no number. */
+  readonly threshold: number;
+}
+
+/** The poll before its card is there. */
+export function draftOf(wanted: NewPoll, id: string, now: number): Poll {
+  const { guildId, channelId, openedBy, reading, claim, ballot, scale, rounds, reasons, lasts } = wanted;
+  return {
+    id,
+    guildId,
+    channelId,
+    messageId: null,
+    reading: reading.slug,
+    claim: 'id' in claim ? claim.id : null,
+    statement: claim.text,
+    paragraphs: 'id' in claim ? [...claim.paragraphs] : [],
+    ballot,
+    scale,
+    rounds,
+    reasons,
+    threshold: ballot === 'secret' ? Math.max(wanted.threshold, smallestThreshold) : 0,
+    state: 'draft',
+    openedBy,
+    openedAt: now,
+    closesAt: lasts === null ? null : now + lasts,
+    extended: false,
+    closedAt: null,
+    result: null,
+    swept: false,
+    voidedFrom: null,
+    untold: null,
+    announcedAt: null,
+    resultMessageId: null,
+    resultRefused: false,
+    reasonsState: 'none',
+  };
+}
