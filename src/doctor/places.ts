@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path';
+import { isInside } from '../ballots/key-folder.js';
 import type { Inspected } from '../store/inspect-file.js';
 import { letWrite, type User, type WriteTest } from '../write-test.js';
 import { ok, look, wrong, type Finding } from './finding.js';
@@ -32,11 +32,6 @@ export function checkKeysApart(
     : wrong(
         `KEY_DIR (${keys}) lies in the folder of ${around.holds} (${around.folder}): whoever copies that would copy the keys of secret ballots with it. Name a folder elsewhere in KEY_DIR.`,
       );
-}
-
-function isInside(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way === '' || !(way.startsWith('..') || resolve(way) === way);
 }
 
 /** Who uses the database now, as far as it can be told. */

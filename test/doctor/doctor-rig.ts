@@ -15,7 +15,7 @@ export interface Consulted {
   readonly output: string;
   readonly lines: Line[];
   /** What stands on the lines with that mark. */
-  marked(mark: string): string[];
+  readonly marked: (mark: string) => string[];
 }
 
 const begin = join(packageRoot, 'src', 'doctor', 'begin.js');

@@ -1,11 +1,9 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../src/package-root.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
-import { openStore } from '../../src/store/store.js';
-import { tryWriting } from '../../src/write-test.js';
 import { programOn } from '../faults/program.js';
 import { consult, temporaryFolder } from './doctor-rig.js';
 
@@ -152,17 +150,4 @@ test('keys beside the database, a damaged database, a port that is taken', async
     expect.stringMatching(/is damaged or is no database.+npm run restore/),
     `Port ${port} is taken. Set HEALTH_PORT to another.`,
   ]);
-});
-
-test('a start says who must be let in, and where, when it may not write', async () => {
-  writeFileSync(join(folder, 'file'), '');
-  expect(tryWriting(join(folder, 'file'))).toEqual({ kind: 'refused', exists: true, code: 'ENOTDIR' });
-  expect(tryWriting(join(folder, 'file', 'below'))).toMatchObject({ kind: 'refused', exists: false });
-  expect(tryWriting(join(folder, 'new', 'deep'))).toEqual({ kind: 'writable', exists: false });
-  expect(tryWriting(folder)).toEqual({ kind: 'writable', exists: true });
-  expect(readdirSync(folder)).toEqual(['file']);
-  await expect(openStore(`sqlite://${join(folder, 'file', 'below', 'x.sqlite')}`)).rejects.toThrow(
-    'not a folder',
-  );
-  expect(existsSync(join(folder, 'new'))).toBe(false);
 });

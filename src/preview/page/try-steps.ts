@@ -93,9 +93,7 @@ export const STEPS: Step[] = [
       posted: (event, page) => {
         const seen = card(event, page);
         return (
-          seen !== null &&
-          commandName(seen.message.message) === null &&
-          /day \d+ of \d+/u.test(seen.words)
+          seen !== null && commandName(seen.message.message) === null && /day \d+ of \d+/u.test(seen.words)
         );
       },
     },
