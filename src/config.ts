@@ -2,6 +2,7 @@ import { config as readDotenv } from 'dotenv';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { botPrefix, whyNoToken } from './secret-kind.js';
 
 /** What the operator has set. The only reader of the environment. */
 export interface Config {
@@ -35,10 +36,10 @@ const settings = z
   .object({
     DISCORD_TOKEN: z
       .string()
-      .regex(
-        /^(?:Bot\s+)?[\x21-\x7e]+$/i,
-        'DISCORD_TOKEN has a character in it that no token has; copy it once more from the Bot page of the Developer Portal',
-      )
+      .superRefine((token, context) => {
+        const why = whyNoToken(token);
+        if (why !== undefined) context.addIssue({ code: 'custom', message: `DISCORD_TOKEN ${why}` });
+      })
       .optional(),
     DISCORD_REQUIRED: z
       .enum(['0', '1', 'false', 'true'], {
@@ -89,6 +90,9 @@ const settings = z
     }
   });
 
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(settings.shape);
+
 /** Reads the settings and reports all bad ones at once. An empty value counts as not set. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ReadConfig {
   const given = Object.fromEntries(
@@ -103,7 +107,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   return {
     kind: 'config',
     config: {
-      token: values.DISCORD_TOKEN?.replace(/^Bot\s+/i, ''),
+      token: values.DISCORD_TOKEN?.replace(botPrefix, ''),
       apiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
       cdnUrl: values.DISCORD_CDN_URL.replace(/\/+$/, ''),
       databaseUrl: values.DATABASE_URL,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, chmod, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { currentUser, letWrite } from '../write-test.js';
 
 const keyBytes = 32;
 const ending = '.key';
@@ -35,8 +36,10 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
     await chmod(at, 0o700);
     await access(at, constants.R_OK | constants.W_OK);
   } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    const remedy = letWrite(at, existsSync(at), code, currentUser());
     throw new KeysRefused(
-      `The folder of ballot keys ${at} cannot be written to. Let the user that runs the bot write there, or name another in KEY_DIR.`,
+      `The folder of ballot keys ${at} cannot be written to (${code}). KEY_DIR can name another. ${remedy}`,
       { cause },
     );
   }
@@ -86,7 +89,8 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
   };
 }
 
-function isInside(path: string, folder: string): boolean {
+/** Whether a path is a folder or lies in it. */
+export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way === '' || !(way.startsWith('..') || resolve(way) === way);
 }

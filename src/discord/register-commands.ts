@@ -24,10 +24,16 @@ export async function registerCommands(
     : Routes.applicationCommands(applicationId);
   const wanted = commands.map(commandJson);
   const held = (await rest.get(route)) as APIApplicationCommand[];
-  const same =
-    held.length === wanted.length && wanted.every((command) => held.some((each) => alike(each, command)));
+  const same = areSame(held, wanted);
   const current = same ? held : ((await rest.put(route, { body: wanted })) as APIApplicationCommand[]);
   return { changed: !same, ids: new Map(current.map((each) => [each.name, each.id])) };
+}
+
+/** Whether Discord holds exactly these commands already. */
+export function areSame(held: readonly object[], wanted: readonly object[]): boolean {
+  return (
+    held.length === wanted.length && wanted.every((command) => held.some((each) => alike(each, command)))
+  );
 }
 
 /** Discord adds ids and leaves out what is false or empty, so only what we say is compared, in one spelling. */

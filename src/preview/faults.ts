@@ -106,6 +106,14 @@ export class Faults {
     dropChannel(this.#world, channelId);
   }
 
+  /** A moderator locks a thread; the bot may not, without Manage Threads. */
+  lockThread(threadId: string): void {
+    const channel = this.#world.channels.get(threadId);
+    if (!channel?.thread) throw new Error(`there is no thread ${threadId}`);
+    channel.thread.locked = true;
+    this.#world.announce({ kind: 'channel', channel, isNew: false });
+  }
+
   /** Somebody removes the bot from the server: GUILD_DELETE without `unavailable`. */
   removeBot(): void {
     this.#world.presence = 'removed';

@@ -1,6 +1,5 @@
 /** /channels/:channel/messages: what the bot posts, reads, edits and deletes under its own token. */
-import { PermissionFlagsBits, type APIMessage } from 'discord.js';
-import { ChannelType } from 'discord.js';
+import { ChannelType, MessageType, PermissionFlagsBits, type APIMessage } from 'discord.js';
 import { MessageCreateRequestSchema, MessageEditRequestPartialSchema } from 'discord-api-spec/zod';
 import { checkBody } from './body-check.js';
 import { readableMessage } from './dispatches.js';
@@ -146,6 +145,7 @@ function repliedTo(world: World, channel: Channel, body: MessageBody): StoredMes
 function edit(premises: Premises, request: RestRequest): RestAnswer {
   const { world } = premises;
   const { channel, stored } = findMessage(world, request);
+  refuseSystemMessage(stored);
   if (stored.message.author.id !== world.applicationId) throw refusals.anothersMessage();
   refuseArchived(channel);
   const body = checkBody<MessageBody>(MessageEditRequestPartialSchema, request.body ?? {});
@@ -155,6 +155,7 @@ function edit(premises: Premises, request: RestRequest): RestAnswer {
 
 function remove(world: World, request: RestRequest): RestAnswer {
   const { channel, stored } = findMessage(world, request);
+  refuseSystemMessage(stored);
   refuseArchived(channel);
   const own = stored.message.author.id === world.applicationId;
   if (!own && (channel.recipientId !== null || !may(world, world.applicationId, P.ManageMessages, channel))) {
@@ -162,6 +163,11 @@ function remove(world: World, request: RestRequest): RestAnswer {
   }
   deleteMessage(world, stored);
   return { status: 204 };
+}
+
+/** The line at the top of a thread is nobody's to change. */
+function refuseSystemMessage(stored: StoredMessage): void {
+  if (stored.message.type === MessageType.ThreadStarterMessage) throw refusals.systemMessage();
 }
 
 function refuseArchived(channel: Channel): void {

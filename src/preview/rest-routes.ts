@@ -83,12 +83,21 @@ export class RouteTable {
 function matchSegments(segments: readonly string[], given: readonly string[]): Record<string, string> | null {
   const params: Record<string, string> = {};
   for (const [place, segment] of segments.entries()) {
-    const found = given[place];
+    const found = decoded(given[place]);
     if (found === undefined) return null;
-    if (segment.startsWith(':')) params[segment.slice(1)] = decodeURIComponent(found);
+    if (segment.startsWith(':')) params[segment.slice(1)] = found;
     else if (segment !== found) return null;
   }
   return params;
+}
+
+/** discord.js writes `@me` as `%40me` in places. Undefined for what no path can mean. */
+function decoded(part: string | undefined): string | undefined {
+  try {
+    return part === undefined ? undefined : decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The part of the path that a route promises to have. */

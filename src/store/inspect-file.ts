@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { unseal } from './seal.js';
 
@@ -16,9 +16,12 @@ export type Inspected =
   | { kind: 'unreadable'; code: string };
 
 export async function inspectFile(path: string): Promise<Inspected> {
-  if (!existsSync(path) || (statSync(path).isFile() && statSync(path).size === 0)) return { kind: 'new' };
   let file: ReadOnlyFile | undefined;
   try {
+    const at = statSync(path, { throwIfNoEntry: false });
+    if (at === undefined || (at.isFile() && at.size === 0)) return { kind: 'new' };
+    // SQLite opens a folder and only then fails, as it does on a damaged file.
+    if (at.isDirectory()) return { kind: 'unreadable', code: 'EISDIR' };
     file = await ReadOnlyFile.open(path);
     const tables = (await file.all("SELECT name FROM sqlite_schema WHERE type = 'table'")).map(
       (row) => row['name'],

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { codeOf } from './inspect-file.js';
 
@@ -42,6 +42,26 @@ export async function lockOwner(path: string, now: () => Date = () => new Date()
       await close();
     },
   };
+}
+
+/** Who holds a database, without taking or making anything. */
+export async function findOwner(
+  path: string,
+): Promise<{ kind: 'free' } | { kind: 'taken'; by: Owner | undefined }> {
+  if (!existsSync(`${path}.lock`)) return { kind: 'free' };
+  const database = await new Promise<sqlite3.Database>((resolve, reject) => {
+    const opened = new sqlite3.Database(`${path}.lock`, sqlite3.OPEN_READONLY, (error) =>
+      error ? reject(error) : resolve(opened),
+    );
+  });
+  const failure = await new Promise<Error | null>((resolve) =>
+    database.get('SELECT count(*) FROM sqlite_schema', (error) => resolve(error)),
+  );
+  await new Promise<void>((resolve) => database.close(() => resolve()));
+  if (failure === null) return { kind: 'free' };
+  if (/^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(failure)))
+    return { kind: 'taken', by: readOwner(`${path}.owner`) };
+  throw failure;
 }
 
 function readOwner(note: string): Owner | undefined {

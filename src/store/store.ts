@@ -8,6 +8,7 @@ import { KeyedQueue } from '../keyed-queue.js';
 import { NotSaved } from '../not-saved.js';
 import { lockOwner, type Owner } from './owner-lock.js';
 import { DamagedValue, seal, unseal } from './seal.js';
+import { currentUser, letWrite, tryWriting } from '../write-test.js';
 import { SqliteFile } from './sqlite-file.js';
 
 /**
@@ -254,14 +255,19 @@ export function whyRefused(path: string, found: Exclude<Inspected, { kind: 'new'
     case 'newer':
       return `The database ${path} was made by a newer version of Colloquium. ${kept} Update the bot, or put an older backup in its place with: npm run restore -- BACKUPFILE`;
     case 'unreadable':
-      return `The database ${path} cannot be opened (${found.code || 'unknown reason'}). ${remedyFor(found.code)}`;
+      return `The database ${path} cannot be opened (${found.code || 'unknown reason'}). ${remedyFor(found.code, path)}`;
   }
 }
 
-function remedyFor(code: string): string {
-  if (/CANTOPEN|EACCES|READONLY|EPERM|EROFS/.test(code))
-    return 'Let the user that runs the bot write to its folder, or name another file in DATABASE_URL.';
-  if (/EEXIST|ENOTDIR|EISDIR/.test(code))
+function remedyFor(code: string, path: string): string {
+  if (/CANTOPEN|EACCES|READONLY|EPERM|EROFS/.test(code)) {
+    const written = tryWriting(dirname(path));
+    // SQLite says the same of a read-only mount and of a folder of somebody else's; the system does not.
+    const why = written.kind === 'refused' ? written.code : code;
+    return `DATABASE_URL can name another file. ${letWrite(dirname(path), written.exists, why, currentUser())}`;
+  }
+  if (/EISDIR/.test(code)) return 'It is a folder; name a file in DATABASE_URL.';
+  if (/EEXIST|ENOTDIR/.test(code))
     return 'Something on the way to it is not a folder; name another file in DATABASE_URL.';
   return 'Name another file in DATABASE_URL.';
 }

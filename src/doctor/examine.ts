@@ -1,0 +1,180 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readConfig, readEnvironment, settingNames, type Config } from '../config.js';
+import { currentUser, tryWriting } from '../write-test.js';
+import { askDiscord } from './ask-discord.js';
+import { checkTokenShape, consultDiscord } from './discord.js';
+import { checkEnvFile, type EnvFacts } from './env-file.js';
+import { wrong, type Finding } from './finding.js';
+import { checkBinding, checkCharts, compilerTools } from './installation.js';
+import { checkDatabase, checkKeysApart, checkOwner, checkPort, checkWriting, type Place } from './places.js';
+
+/** How long Discord may take for one answer, milliseconds. */
+const patience = 10_000;
+
+/** Gathers the facts and has them judged, in the order in which they are mended. Changes nothing. */
+export async function* examine(): AsyncGenerator<Finding> {
+  const binding = await whyNot(() => import('sqlite3'));
+  yield checkBinding(binding, binding === undefined ? [] : compilerTools.filter(isMissing));
+  yield checkCharts(await whyNot(() => import('@resvg/resvg-js')));
+  yield* checkEnvFile(envFacts(resolve('.')));
+  const read = readConfig(readEnvironment());
+  if (read.kind === 'refused') {
+    yield* read.problems.map((problem) => wrong(`${problem}.`));
+    return;
+  }
+  const { config } = read;
+  const places = placesOf(config);
+  const user = currentUser();
+  for (const place of places.written) yield checkWriting(place, user);
+  yield checkKeysApart(reallyAt(places.keys), places.apart);
+  let running = false;
+  // The binding is what opens it.
+  if (binding === undefined) {
+    const looked = await lookAt(places.database);
+    running = looked.running;
+    yield* looked.findings;
+  }
+  for (const [setting, port] of portsOf(config)) yield checkPort(setting, port, await isFree(port), running);
+  const { finding, isAsked } = checkTokenShape(config.token);
+  yield finding;
+  if (isAsked) yield* await consult(config);
+}
+
+/** Why something cannot be loaded, in a few words without paths. */
+async function whyNot(load: () => Promise<unknown>): Promise<string | undefined> {
+  try {
+    await load();
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    return typeof code === 'string' ? code : (String(message).split('\n')[0] ?? '').slice(0, 100);
+  }
+}
+
+function isMissing(tool: string): boolean {
+  return spawnSync(tool, ['--version']).error !== undefined;
+}
+
+function envFacts(folder: string): EnvFacts {
+  const at = join(folder, '.env');
+  const example = join(folder, '.env.example');
+  return {
+    folder,
+    files: readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => !entry.isDirectory())
+      .map(({ name }) => name),
+    env: envAt(at),
+    example: existsSync(example) ? readFileSync(example, 'utf8') : undefined,
+    environment: process.env,
+    settings: settingNames,
+    user: currentUser(),
+  };
+}
+
+function envAt(path: string): EnvFacts['env'] {
+  try {
+    if (!existsSync(path)) return { kind: 'none' };
+    const { mode } = statSync(path);
+    if (statSync(path).isDirectory()) return { kind: 'folder' };
+    const bits = process.platform === 'win32' ? undefined : mode & 0o777;
+    return { kind: 'read', bytes: readFileSync(path), mode: bits };
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    return { kind: 'refused', code: typeof code === 'string' ? code : 'unknown reason' };
+  }
+}
+
+interface Places {
+  readonly database: string;
+  readonly keys: string;
+  readonly written: Place[];
+  /** Where no keys may lie. */
+  readonly apart: { holds: string; folder: string }[];
+}
+
+/** Where a start with these settings would write. */
+function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
+  const preview = resolve('var/preview');
+  const database =
+    token === undefined
+      ? join(preview, 'store', 'colloquium.sqlite')
+      : resolve(databaseUrl.replace(/^sqlite:\/\//, ''));
+  const keys = token === undefined ? join(preview, 'keys') : keyDir;
+  const copied = [
+    { holds: 'the database', setting: 'DATABASE_URL', folder: dirname(database) },
+    ...(token === undefined || backupDir === undefined
+      ? []
+      : [{ holds: 'daily backups', setting: 'BACKUP_DIR', folder: backupDir }]),
+  ];
+  const all = [...copied, { holds: 'ballot keys', setting: 'KEY_DIR', folder: keys }];
+  return {
+    database,
+    keys,
+    written: all.map((place) => ({ ...place, test: tryWriting(place.folder) })),
+    apart: copied.map(({ holds, folder }) => ({ holds, folder: reallyAt(folder) })),
+  };
+}
+
+/** The path with links followed, as far as it is there. */
+function reallyAt(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  return dirname(path) === path ? path : join(reallyAt(dirname(path)), basename(path));
+}
+
+async function lookAt(database: string): Promise<{ findings: Finding[]; running: boolean }> {
+  const { inspectFile } = await import('../store/inspect-file.js');
+  const { whyRefused } = await import('../store/store.js');
+  const { findOwner } = await import('../store/owner-lock.js');
+  const found = await inspectFile(database);
+  const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
+  const findings = [checkDatabase(database, found, refusal)];
+  try {
+    const owned = await findOwner(database);
+    const by = owned.kind === 'taken' ? owned.by : undefined;
+    const running = owned.kind === 'taken';
+    return {
+      findings: [
+        ...findings,
+        checkOwner(database, running ? { kind: 'taken', pid: by?.pid, since: by?.since } : { kind: 'free' }),
+      ],
+      running,
+    };
+  } catch {
+    // The write test has said what is wrong with the folder.
+    return { findings, running: false };
+  }
+}
+
+function portsOf({ token, previewPort, healthPort }: Config): [setting: string, port: number][] {
+  const preview: [string, number][] =
+    token === undefined && previewPort !== 0 ? [['PREVIEW_PORT', previewPort]] : [];
+  // The preview has no health port.
+  const health: [string, number][] =
+    token !== undefined && healthPort !== undefined ? [['HEALTH_PORT', healthPort]] : [];
+  return [...preview, ...health];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
+  });
+}
+
+async function consult({ token = '', apiUrl, guildId }: Config): Promise<Finding[]> {
+  const { commands } = await import('../../commands/index.js');
+  const { commandJson } = await import('../discord/command-json.js');
+  const { areSame } = await import('../discord/register-commands.js');
+  const { inviteLink } = await import('../discord/client.js');
+  const wanted = commands.map(commandJson);
+  return consultDiscord(askDiscord({ apiUrl, token, now: () => Date.now(), patience }), {
+    apiUrl,
+    guildId,
+    inviteLink,
+    compare: (held) => (areSame(held, wanted) ? 'same' : held.length === 0 ? 'none' : 'others'),
+  });
+}

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { checkEnvFile, type EnvFacts } from '../../src/doctor/env-file.js';
+
+const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GAbCdE.SECRETSECRETSECRETSECRETSECRETSECRETxx';
+const nothing: EnvFacts = {
+  folder: '/bot',
+  files: [],
+  env: { kind: 'none' },
+  example: undefined,
+  environment: {},
+  settings: ['DISCORD_TOKEN', 'LOG_LEVEL'],
+  user: { uid: 1000, gid: 1000 },
+};
+
+function withText(text: string | Buffer, mode = 0o600): Partial<EnvFacts> {
+  return { files: ['.env'], env: { kind: 'read', bytes: Buffer.from(text as string), mode } };
+}
+
+test.each<[string, Partial<EnvFacts>, string, RegExp]>([
+  ['no file', {}, 'ok', /no \.env.+cp \.env\.example \.env/],
+  ['no file and a token in the environment', { environment: { DISCORD_TOKEN: token } }, 'ok', /environment/],
+  ['.env.txt', { files: ['.env.txt'] }, 'wrong', /mv \.env\.txt \.env/],
+  ['env', { files: ['env'] }, 'wrong', /mv env \.env/],
+  ['the example edited', { example: `DISCORD_TOKEN=${token}` }, 'wrong', /mv \.env\.example \.env/],
+  ['a folder', { env: { kind: 'folder' } }, 'wrong', /rmdir \.env/],
+  ['unreadable', { env: { kind: 'refused', code: 'EACCES' } }, 'wrong', /EACCES.+chown/],
+  ['UTF-16', withText(Buffer.from(`\ufeffDISCORD_TOKEN=${token}`, 'utf16le')), 'wrong', /UTF-8/],
+  ['good', withText(`DISCORD_TOKEN=${token}\nLOG_LEVEL=info\n`), 'ok', /nothing in its form is odd/],
+  ['a byte order mark', withText(`\ufeffDISCORD_TOKEN=${token}\n`), 'ok', /nothing in its form is odd/],
+  ['another name', withText(`BOT_TOKEN=${token}`), 'wrong', /BOT_TOKEN; write DISCORD_TOKEN=/],
+  ['lower case', withText(`discord_token=${token}`), 'wrong', /discord_token; write DISCORD_TOKEN=/],
+  ['an unknown setting', withText('PREFIX=!'), 'look here', /does not read: PREFIX/],
+  ['commented out', withText(`# DISCORD_TOKEN=${token}`), 'wrong', /begins with #/],
+  ['twice', withText(`DISCORD_TOKEN=a\nDISCORD_TOKEN=${token}`), 'look here', /more than once/],
+  ['quotes', withText(`DISCORD_TOKEN="${token}"`), 'look here', /quotes around/],
+  ['a space', withText(`DISCORD_TOKEN= ${token}`), 'look here', /a space before/],
+  ['Bot', withText(`DISCORD_TOKEN=Bot ${token}`), 'look here', /“Bot ” before/],
+  ['CRLF', withText(`DISCORD_TOKEN=${token}\r\n`), 'look here', /line ends of Windows/],
+  [
+    'another in the environment',
+    { ...withText(`DISCORD_TOKEN=${token}`), environment: { DISCORD_TOKEN: 'other' } },
+    'look here',
+    /wins over \.env: unset DISCORD_TOKEN/,
+  ],
+  ['readable by all', withText(`DISCORD_TOKEN=${token}`, 0o644), 'look here', /chmod 600 \.env/],
+  [
+    'a token left in the example',
+    {
+      ...withText(`DISCORD_TOKEN=${token}`),
+      files: ['.env', '.env.example'],
+      example: `DISCORD_TOKEN=${token}`,
+    },
+    'look here',
+    /\.env\.example holds a token too/,
+  ],
+])('%s', (_what, facts, mark, says) => {
+  const found = checkEnvFile({ ...nothing, ...facts });
+  expect(found.map((each) => each.mark)).toEqual([mark]);
+  expect(found[0]?.says).toMatch(says);
+  expect(found[0]?.says).not.toMatch(/SECRET/);
+});
+
+test('several mistakes are all told', () => {
+  const found = checkEnvFile({ ...nothing, ...withText(`TOKEN=x\r\nPREFIX=!\r\n`, 0o666) });
+  expect(found.map(({ mark }) => mark)).toEqual(['wrong', 'look here', 'look here', 'look here']);
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import {
+  checkDatabase,
+  checkKeysApart,
+  checkOwner,
+  checkPort,
+  checkWriting,
+} from '../../src/doctor/places.js';
+import { letWrite, type WriteTest } from '../../src/write-test.js';
+
+const user = { uid: 1000, gid: 1001 };
+
+describe('a folder that cannot be written to', () => {
+  test.each<[string, string, boolean, string, string]>([
+    ['is there', '/data/bot', true, 'EACCES', 'as root: chown -R 1000:1001 /data/bot'],
+    [
+      'is to be made',
+      '/data/bot',
+      false,
+      'EACCES',
+      'as root: mkdir -p /data/bot && chown 1000:1001 /data/bot',
+    ],
+    ['has a space', '/data/my bot', true, 'EPERM', "chown -R 1000:1001 '/data/my bot'"],
+    ['has a quote', "/data/it's", true, 'EPERM', String.raw`chown -R 1000:1001 '/data/it'\''s'`],
+    ['is mounted read-only', '/data', true, 'EROFS', 'mount it for writing'],
+    ['is full', '/data', true, 'ENOSPC', 'make room'],
+    ['lies behind a file', '/data/x', false, 'ENOTDIR', 'not a folder'],
+  ])('it %s', (_what, folder, exists, code, remedy) => {
+    expect(letWrite(folder, exists, code, user)).toContain(remedy);
+  });
+
+  test.each([
+    '/',
+    '/etc',
+    '/var',
+    '/var/lib',
+    '/home',
+    '/home/hana',
+    '/usr/local',
+    '/tmp',
+    '/root',
+    '/lib64',
+  ])('nobody is told to take %s', (folder) => {
+    expect(letWrite(folder, true, 'EACCES', user)).not.toContain('chown');
+  });
+
+  test('without user numbers there is no chown', () => {
+    expect(letWrite('C:\\bot', true, 'EPERM', undefined)).toBe('Let the user that runs the bot write there.');
+  });
+
+  test.each<[WriteTest, string, RegExp]>([
+    [{ kind: 'writable', exists: true }, 'ok', /can be written to/],
+    [{ kind: 'writable', exists: false }, 'ok', /can be made/],
+    [{ kind: 'refused', exists: true, code: 'EACCES' }, 'wrong', /BACKUP_DIR.+chown -R 1000:1001 \/backups/],
+  ])('%j is said', (written, mark, says) => {
+    const place = { holds: 'daily backups', setting: 'BACKUP_DIR', folder: '/backups', test: written };
+    const finding = checkWriting(place, user);
+    expect(finding.mark).toBe(mark);
+    expect(finding.says).toMatch(says);
+  });
+});
+
+test.each([
+  ['/keys', 'ok'],
+  ['/store-keys', 'ok'],
+  ['/store', 'wrong'],
+  ['/store/keys', 'wrong'],
+  ['/backups/a/keys', 'wrong'],
+])('keys in %s are %s', (keys, mark) => {
+  const apart = [
+    { holds: 'the database', folder: '/store' },
+    { holds: 'daily backups', folder: '/backups' },
+  ];
+  expect(checkKeysApart(keys, apart).mark).toBe(mark);
+});
+
+test('the database: new, whole, refused as the start refuses it', () => {
+  expect(checkDatabase('/s.sqlite', { kind: 'new' }, undefined)).toMatchObject({ mark: 'ok' });
+  expect(checkDatabase('/s.sqlite', { kind: 'ours', rows: 3 }, undefined).says).toContain('whole: 3 values');
+  expect(checkDatabase('/s.sqlite', { kind: 'damaged' }, 'It is damaged. Restore it.')).toEqual({
+    mark: 'wrong',
+    says: 'It is damaged. Restore it.',
+  });
+});
+
+test('another process on it is named', () => {
+  expect(checkOwner('/s', { kind: 'free' }).mark).toBe('ok');
+  const taken = checkOwner('/s', { kind: 'taken', pid: 42, since: '2026-01-01T00:00:00Z' });
+  expect(taken.mark).toBe('look here');
+  expect(taken.says).toMatch(/Process 42.+kill 42/);
+  expect(checkOwner('/s', { kind: 'taken', pid: undefined, since: undefined }).says).toContain(
+    'Another process',
+  );
+});
+
+test.each([
+  [true, false, 'ok'],
+  [false, true, 'ok'],
+  [false, false, 'wrong'],
+])('a port: free %s, a bot running %s: %s', (isFree, running, mark) => {
+  expect(checkPort('HEALTH_PORT', 9000, isFree, running).mark).toBe(mark);
+});
