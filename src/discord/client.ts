@@ -1,4 +1,4 @@
-import { Client, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
+import { Client, DefaultRestOptions, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
 import type { Config } from '../config.js';
 import { invitedPermissions } from './permissions.js';
 
@@ -25,6 +25,8 @@ export function createClient({ apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl
   });
 }
 
+/** Within this an answer has come as a whole, milliseconds: the library's own time-out is over once it has begun. */
+const longestAnswer = 15_000;
 /** A rate limit that ends later is not waited for, milliseconds. */
 const longestWait = 2000;
 
@@ -38,6 +40,11 @@ export function createRestWithoutRetries({ apiUrl }: Pick<Config, 'apiUrl'>, tok
     retries: 0,
     // Whoever waits here would hold up others; asked again at the next tick, it is never sent too early either.
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWait,
+    makeRequest: (url, init) => {
+      const whole = AbortSignal.timeout(longestAnswer);
+      const signal = init.signal ? AbortSignal.any([init.signal as AbortSignal, whole]) : whole;
+      return DefaultRestOptions.makeRequest(url, { ...init, signal });
+    },
   }).setToken(token);
 }
 

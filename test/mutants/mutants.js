@@ -112,7 +112,7 @@ export const mutants = [
     file: 'src/discord/message-body.ts',
     find: 'allowed_mentions: { parse: []',
     replace: "allowed_mentions: { parse: ['users']",
-    tests: ['test/conversations/secret-poll.test.ts'],
+    tests: ['test/conversations/poll-results.test.ts'],
   },
   {
     name: 'a movement is left out where that tells it',
