@@ -42,7 +42,7 @@ export function createRestWithoutRetries({ apiUrl }: Pick<Config, 'apiUrl'>, tok
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWait,
     makeRequest: (url, init) => {
       const whole = AbortSignal.timeout(longestAnswer);
-      const signal = init.signal ? AbortSignal.any([init.signal as AbortSignal, whole]) : whole;
+      const signal = init.signal ? AbortSignal.any([init.signal, whole]) : whole;
       return DefaultRestOptions.makeRequest(url, { ...init, signal });
     },
   }).setToken(token);
