@@ -34,7 +34,18 @@ export async function crowds(floor: Subject, ours: Subject): Promise<void> {
   const before = wire.edits();
   const seminar = await wire.run({ count: 300, inFlight: 0, over: 10_000, make: votes(room) });
   await new Promise((resolve) => setTimeout(resolve, 3000));
-  say(`300 people within 10 s: ${answers(seminar)}, ${wire.edits() - before} edits of the card`);
+  const edits = wire.edits() - before;
+  for (const step of ['close', 'results']) {
+    const asked = command('poll', within(step, word('poll', room.id)));
+    await wire.run({ count: 1, inFlight: 1, make: () => asked });
+  }
+  // Everybody has voted once, each stance a fifth of them.
+  const counted = JSON.stringify(wire.lastAnswer())
+    .match(/\*\*\d+\*\* \(\d+%\)/g)
+    ?.join(' ');
+  if (counted !== Array.from({ length: 5 }, () => '**60** (20%)').join(' '))
+    throw new Error(`the tally is wrong: ${counted}`);
+  say(`300 people within 10 s: ${answers(seminar)}, ${edits} edits of the card, the tally exact`);
 
   const small = await openPoll(ours, 'C5');
   await wire.run({ count: 100, inFlight: 64, make: votes(small) });

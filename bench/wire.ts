@@ -11,7 +11,7 @@ export interface Wire {
   readonly apiUrl: string;
   /** Resolves once the bot has connected and its guild was announced. */
   readonly connected: Promise<void>;
-  /** The body of the last answer; undefined where it came with files. */
+  /** The body of the last answer, without its files; ASCII only is read right. */
   lastAnswer(): unknown;
   /** How many messages the bot has edited since the start. */
   edits(): number;
@@ -89,8 +89,7 @@ export async function startWire(): Promise<Wire> {
     if (request.method === 'PATCH' && /\/channels\/\d+\/messages\/\d+/.test(path)) edits += 1;
     const callback = /\/interactions\/(\d+)\//.exec(path);
     if (callback?.[1] !== undefined) {
-      const isJson = request.headers['content-type']?.startsWith('application/json') ?? false;
-      answer = isJson ? JSON.parse(Buffer.concat(chunks).toString()) : undefined;
+      answer = JSON.parse(jsonOf(Buffer.concat(chunks).toString('latin1')));
       response.writeHead(204).end();
       onAnswer?.(callback[1]);
       return;
@@ -257,4 +256,11 @@ export async function startWire(): Promise<Wire> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** The JSON of a body, which may be one part of several. */
+function jsonOf(body: string): string {
+  if (!body.startsWith('--')) return body;
+  const part = /name="payload_json"\r\n(?:[^\r\n]+\r\n)*\r\n([^]*?)\r\n--/.exec(body);
+  return part?.[1] ?? 'null';
 }

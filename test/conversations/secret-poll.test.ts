@@ -173,6 +173,22 @@ test('it closes by itself on time, never early, and a day later where too few ha
   expect(room.publicMessages().filter((words) => words.includes('the result'))).toHaveLength(1);
 });
 
+test('fault 20: a poll of 32 days closes neither when a timer would overflow nor a moment early', async () => {
+  const day = 24 * hour;
+  const card = await open({ closes: '32d' });
+  for (const member of room.members.slice(0, 3)) await room.press(member, card, 'Agree');
+  for (const after of [24.8 * day, 25 * day, 32 * day - 1]) {
+    now = monday + after;
+    await room.bot.tick();
+    await room.discord.settled();
+    expect(room.look(room.host, card)).not.toContain('Closed');
+  }
+  now = monday + 32 * day;
+  await room.bot.tick();
+  await room.discord.settled();
+  expect(room.look(room.host, card)).toContain('Closed');
+});
+
 test('two rounds: vote, discuss with the passage, vote again, close; who stayed and moved in numbers', async () => {
   const card = await open({ rounds: '2', scale: 'three' });
   const [a, b, c, d, e] = room.members;
