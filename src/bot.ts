@@ -10,7 +10,13 @@ import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
 import { Cards, usualPace, type Pace } from './discord/cards.js';
-import { createClient, createRestWithoutRetries, inviteLink, watchToken } from './discord/client.js';
+import {
+  createClient,
+  createRestWithoutRetries,
+  discordNow,
+  inviteLink,
+  watchToken,
+} from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
@@ -63,6 +69,8 @@ export interface Bot {
   tick(): Promise<void>;
   /** When the next scheduled prompt is due, epoch milliseconds. */
   nextPrompt(): number | undefined;
+  /** Resolves when nothing that it was asked for is under way any more. */
+  idle(): Promise<void>;
   /** Finishes what is under way, leaves Discord and closes the store. */
   stop(): Promise<void>;
 }
@@ -114,7 +122,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log });
-  const keeper = createPollKeeper({ seminar, results, cards, log });
+  const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday = async (): Promise<void> => {
     if (config.backupDir === undefined) return;
@@ -191,6 +199,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       await hostNotices.drain();
     },
     nextPrompt: () => seminar.deliveries.next(),
+    idle: () => router.idle(),
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
       await health?.close();

@@ -72,6 +72,11 @@ export class Cards {
   async drain(): Promise<void> {
     this.#stopping = true;
     for (const { wake } of this.#busy.values()) wake();
+    await this.idle();
+  }
+
+  /** Resolves when no edit is under way or waits for its pace. */
+  async idle(): Promise<void> {
     while (this.#busy.size > 0) await Promise.all([...this.#busy.values()].map(({ done }) => done));
   }
 

@@ -1,4 +1,14 @@
-import { Client, DefaultRestOptions, GatewayIntentBits, Options, REST, RESTEvents } from 'discord.js';
+import {
+  Client,
+  DefaultRestOptions,
+  GatewayIntentBits,
+  Options,
+  RequestMethod,
+  REST,
+  RESTEvents,
+  Routes,
+} from 'discord.js';
+import { isApiError, networkCode } from '../api-error.js';
 import type { Config } from '../config.js';
 import { invitedPermissions } from './permissions.js';
 
@@ -55,6 +65,19 @@ export function inviteLink(applicationId: string): string {
   link.searchParams.set('scope', 'bot applications.commands');
   link.searchParams.set('permissions', invitedPermissions());
   return link.href;
+}
+
+/** Discord's clock, to the second, epoch milliseconds; undefined where it does not answer. */
+export async function discordNow(rest: REST): Promise<number | undefined> {
+  try {
+    const answer = await rest.queueRequest({ fullRoute: Routes.gateway(), method: RequestMethod.Get });
+    await answer.arrayBuffer();
+    const now = Date.parse(answer.headers.get('date') ?? '');
+    return Number.isNaN(now) ? undefined : now;
+  } catch (error) {
+    if (isApiError(error) || networkCode(error) !== '') return undefined;
+    throw error;
+  }
 }
 
 /**

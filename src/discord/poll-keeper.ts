@@ -13,14 +13,24 @@ export interface PollKeeper {
   look(): Promise<void>;
 }
 
+/** So far two clocks that are both kept right may be apart, milliseconds. */
+const mostApart = 60_000;
+
 /** What polls need without anybody asking. */
 export function createPollKeeper(parts: {
   seminar: Seminar;
   results: Results;
   cards: Cards;
+  /** Discord's clock, epoch milliseconds; undefined where it does not tell. */
+  discordNow: () => Promise<number | undefined>;
   log: Log;
 }): PollKeeper {
-  const { seminar, results, cards, log } = parts;
+  const { seminar, results, cards, discordNow, log } = parts;
+  /** Votes are cast by Discord's clock, so a poll closes by that; while it does not tell, it waits. */
+  const isPast = async (at: number): Promise<boolean> => {
+    const theirs = await discordNow();
+    return theirs !== undefined && theirs >= at - mostApart;
+  };
   const tell = async (poll: Poll): Promise<void> => {
     const { guildId, openedBy, id } = poll;
     cards.refresh(refreshCard(seminar, poll));
@@ -33,7 +43,7 @@ export function createPollKeeper(parts: {
     recover: () => seminar.polls.recover(),
     async look() {
       try {
-        for (const { pollId, error } of await seminar.polls.lookAfter())
+        for (const { pollId, error } of await seminar.polls.lookAfter(isPast))
           log.error({ err: error, poll: pollId }, 'a poll could not be looked after');
         for (const poll of await seminar.polls.untold()) await tell(poll);
         for (const { guildId, id } of await seminar.polls.unposted()) {

@@ -65,6 +65,8 @@ export interface Router {
   /** Never rejects. */
   handle(interaction: Interaction): Promise<void>;
   /** Waits for the answers and edits under way. */
+  idle(): Promise<void>;
+  /** The same for the last time: edits are made without waiting for their pace. */
   drain(): Promise<void>;
 }
 
@@ -240,6 +242,10 @@ export function createRouter(parts: RouterParts): Router {
 
   return {
     handle: (interaction) => start(route(interaction)),
+    async idle() {
+      while (underWay.size > 0) await Promise.all(underWay);
+      await cards.idle();
+    },
     async drain() {
       while (underWay.size > 0) await Promise.all(underWay);
       await cards.drain();

@@ -45,8 +45,12 @@ export interface Polls extends Voting {
   /**
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
+   *
+   * @param isPast whether an instant is past by another clock than this machine's, which may have jumped ahead
    */
-  lookAfter(): Promise<{ readonly pollId: string; readonly error: unknown }[]>;
+  lookAfter(
+    isPast: (at: number) => Promise<boolean>,
+  ): Promise<{ readonly pollId: string; readonly error: unknown }[]>;
   /** Those of whose change by themselves their cards and hosts are still to be told. */
   untold(): Promise<Poll[]>;
   told(guildId: string, pollId: string): Promise<void>;
@@ -218,13 +222,13 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       return closed ?? { kind: 'unknown' };
     },
 
-    async lookAfter() {
+    async lookAfter(isPast) {
       const failed: { pollId: string; error: unknown }[] = [];
       const carefully = (poll: Poll, job: (poll: Poll) => Promise<unknown>): Promise<unknown> =>
         change(poll.guildId, poll.id, job).catch((error: unknown) => failed.push({ pollId: poll.id, error }));
       for (const poll of await records.unfinished()) {
         if (poll.state === 'closed' && !poll.swept) await carefully(poll, sweep);
-        if (isDue(poll)) await carefully(poll, closeInTime);
+        if (isDue(poll) && (await isPast(poll.closesAt ?? 0))) await carefully(poll, closeInTime);
       }
       return failed;
     },

@@ -116,13 +116,18 @@ export async function openRoom(
       monotonic: () => discord.clock.now(),
     });
   let bot = await start();
+  /** With all that it does beside: a card is shown before the next step. */
+  const tick = async (): Promise<void> => {
+    await bot.tick();
+    await bot.idle();
+  };
   discord.control({
     restart: async () => {
       await bot.stop();
       bot = await start();
     },
     next: async () => bot.nextPrompt() ?? null,
-    tick: () => bot.tick(),
+    tick,
   });
   const [a, b, c, d, e] = discord.members;
   if (!a || !b || !c || !d || !e) throw new Error('the pretend Discord has five members');
@@ -136,13 +141,16 @@ export async function openRoom(
   const told = async (outcome: Promise<Outcome>): Promise<Outcome> => {
     const what = await outcome;
     await discord.settled();
+    // What it does beside its answer: results, cards, notices.
+    await bot.idle();
+    await discord.settled();
     lines.push(indent(outcomeText(what)));
     return what;
   };
   const opened: Room = {
     discord,
     get bot() {
-      return bot;
+      return { ...bot, tick };
     },
     host: discord.host,
     members: [a, b, c, d, e],

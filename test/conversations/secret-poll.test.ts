@@ -189,6 +189,25 @@ test('fault 20: a poll of 32 days closes neither when a timer would overflow nor
   expect(room.look(room.host, card)).toContain('Closed');
 });
 
+test('fault 20: a machine whose clock has jumped two hours ahead closes nothing early', async () => {
+  const card = await open({ closes: '2h' });
+  for (const member of room.members.slice(0, 3)) await room.press(member, card, 'Agree');
+  const theirs = { date: new Date(now).toUTCString() };
+  now += 2 * hour;
+  for (const how of [
+    { kind: 'answer' as const, status: 200, body: { url: '' }, headers: theirs },
+    { kind: 'answer' as const, status: 503, body: {} },
+  ]) {
+    room.discord.faults.requests({ method: 'GET', path: /\/gateway$/, how });
+    await room.bot.tick();
+    await room.discord.settled();
+    expect(room.look(room.host, card)).not.toContain('Closed');
+  }
+  await room.bot.tick();
+  await room.discord.settled();
+  expect(room.look(room.host, card)).toContain('Closed');
+});
+
 test('two rounds: vote, discuss with the passage, vote again, close; who stayed and moved in numbers', async () => {
   const card = await open({ rounds: '2', scale: 'three' });
   const [a, b, c, d, e] = room.members;
