@@ -78,6 +78,7 @@ const everything: [string, () => Promise<unknown>][] = [
       });
       expect(await rig.rest.get(Routes.user())).toMatchObject({ bot: true });
       expect(await rig.rest.get(Routes.gatewayBot())).toMatchObject({ shards: 1 });
+      expect(await rig.rest.get(Routes.gateway())).toHaveProperty('url');
       expect(await rig.rest.get(Routes.userGuilds())).toMatchObject([{ id: rig.discord.guildId }]);
     },
   ],
