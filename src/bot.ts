@@ -116,7 +116,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     }
   };
   const once = createRestWithoutRetries(config, config.token);
-  const findOwn = createFindOwn(client, client.rest);
+  const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
