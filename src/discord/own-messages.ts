@@ -21,7 +21,7 @@ export type FindOwn = (
 ) => Promise<Found>;
 
 /** Discord's clock, which dates messages, and the machine's may differ by this much, milliseconds. */
-const mostApart = 10 * 60_000;
+const mostApart = 3 * 3_600_000;
 const mostPages = 10;
 const pageSize = 100;
 
@@ -71,14 +71,17 @@ async function findPost(
 ): Promise<Found> {
   const open = (await rest.get(Routes.guildActiveThreads(guildId))) as APIThreadList;
   const query = new URLSearchParams({ limit: String(pageSize) });
-  const archived = (await rest.get(Routes.channelThreads(channelId, 'public'), { query })) as APIThreadList;
+  const archived = (await rest.get(Routes.channelThreads(channelId, 'public'), {
+    query,
+  })) as APIThreadList & { has_more?: boolean };
   const threads = [...open.threads, ...archived.threads] as APIThreadChannel[];
   for (const thread of threads) {
     if (thread.parent_id !== channelId || thread.owner_id !== ownId || BigInt(thread.id) < since) continue;
     const first = await firstOf(rest, thread.id);
     if (first !== undefined && isIt(first)) return { kind: 'found', messageId: thread.id };
   }
-  return { kind: 'absent' };
+  // It may be among those that were not shown.
+  return archived.has_more === true ? { kind: 'unclear' } : { kind: 'absent' };
 }
 
 async function firstOf(rest: REST, threadId: string): Promise<APIMessage | undefined> {

@@ -215,3 +215,26 @@ test('fault 20: a clock that jumps back and forth posts no date twice', async ()
   expect(runs).toContain('2026-03-02');
   await rig.close();
 });
+
+test('fault 20: a clock put back after a lost answer, and a forgotten nonce: it is looked for, not sent again', async () => {
+  let now = start;
+  // Discord's own clock goes on, whatever this machine's does.
+  let theirs = start;
+  const discord = new MapDiscord(() => theirs);
+  const rig = await openRig(folder(), discord, () => now);
+  await scheduled(rig, {});
+  now += 2 * hour;
+  theirs += 60_000;
+  discord.fate = () => 'reset after';
+  await rig.ticker.tick();
+  discord.fate = () => 'taken';
+  now -= 2 * hour - 1000;
+  theirs += 10 * 60_000;
+  for (let tick = 0; tick < 5; tick++) {
+    await rig.ticker.tick();
+    now += 20_000;
+    theirs += 20_000;
+  }
+  expect(discord.posted).toHaveLength(1);
+  await rig.close();
+});
