@@ -9,6 +9,7 @@ import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
+import { createCallbacks } from './discord/callbacks.js';
 import { Cards, usualPace, type Pace } from './discord/cards.js';
 import {
   createClient,
@@ -135,6 +136,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   };
   const router = createRouter({
     client,
+    postCallback: createCallbacks(client.rest.options),
     commands,
     seminar,
     log,

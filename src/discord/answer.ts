@@ -9,6 +9,7 @@ import {
 import { isApiError } from '../api-error.js';
 import type { WhenSlow } from '../command.js';
 import type { Message, Modal, Reply } from '../reply.js';
+import type { PostCallback } from './callbacks.js';
 import { messageBody, modalBody, uploadsOf } from './message-body.js';
 
 type Audience = Extract<Reply, { to: string }>['to'];
@@ -16,14 +17,20 @@ type Audience = Extract<Reply, { to: string }>['to'];
 /** One interaction's one answer: given at once, or after a deferral that has fixed who sees it. */
 export class Answer {
   readonly #rest: REST;
+  readonly #post: PostCallback;
   readonly #interaction: { readonly id: string; readonly token: string; readonly applicationId: string };
   #deferred: Exclude<WhenSlow, 'never'> | undefined;
   /** Settles when Discord has taken the deferral: an edit that overtook it would find no message. */
   #deferral: Promise<unknown> = Promise.resolve();
   #given = false;
 
-  constructor(rest: REST, interaction: { id: string; token: string; applicationId: string }) {
+  constructor(
+    rest: REST,
+    post: PostCallback,
+    interaction: { id: string; token: string; applicationId: string },
+  ) {
     this.#rest = rest;
+    this.#post = post;
     this.#interaction = interaction;
   }
 
@@ -116,6 +123,10 @@ export class Answer {
     wantResponse = false,
     uploads: ReturnType<typeof uploadsOf> = {},
   ): Promise<RESTPostAPIInteractionCallbackWithResponseResult | undefined> {
+    if (!wantResponse && uploads.files === undefined) {
+      await this.#post(this.#interaction, body);
+      return undefined;
+    }
     const response = await this.#rest.post(
       Routes.interactionCallback(this.#interaction.id, this.#interaction.token),
       {

@@ -28,6 +28,7 @@ import {
   unknownCommandMessage,
 } from '../views/trouble.js';
 import { Answer, cameTooLate } from './answer.js';
+import type { PostCallback } from './callbacks.js';
 import type { Cards } from './cards.js';
 import { Facts } from './facts.js';
 import type { HostNotices } from './host-notices.js';
@@ -42,6 +43,7 @@ const unknownInteraction = 10_062;
 
 export interface RouterParts {
   readonly client: Client;
+  readonly postCallback: PostCallback;
   readonly commands: readonly Command[];
   readonly seminar: Seminar;
   readonly log: Log;
@@ -202,7 +204,7 @@ export function createRouter(parts: RouterParts): Router {
       log.info({ interaction: interaction.id }, 'too old to answer');
       return;
     }
-    const answer = new Answer(rest, interaction);
+    const answer = new Answer(rest, parts.postCallback, interaction);
     try {
       if (interaction.isAutocomplete()) await runSuggest(interaction, answer);
       else if (interaction.guildId === null) {

@@ -2,6 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { action, onPress, type Command, type WhenSlow } from '../../src/command.js';
 import { customId, word } from '../../src/custom-id.js';
+import { createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
 import { Cards, usualPace } from '../../src/discord/cards.js';
 import { createClient } from '../../src/discord/client.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
@@ -15,6 +16,7 @@ import { accent, card, notice, row, text } from '../../src/views/card.js';
 /** A bot whose one command answers only after Discord was told to wait. */
 let discord: PretendDiscord;
 let client: Client;
+let post: PostCallback;
 let router: Router;
 let reply: () => Promise<Reply>;
 
@@ -39,10 +41,12 @@ const command: Command = {
 beforeEach(async () => {
   discord = await startPretendDiscord();
   client = createClient({ apiUrl: discord.apiUrl, cdnUrl: discord.cdnUrl });
+  post = createCallbacks(client.rest.options);
   // The handlers of this bot ask nothing of the seminar; the router asks for notices.
   const seminar = { notices: { keptFor: () => [] } } as unknown as Seminar;
   router = createRouter({
     client,
+    postCallback: (...given) => post(...given),
     commands: [command],
     seminar,
     log: createLog('silent', false),
@@ -145,14 +149,14 @@ test.each(['same', 'asker'])('a slow press (%s) is answered once', async (name) 
 });
 
 test('an answer that is ready while the deferral is on its way waits for it', async () => {
-  const post = client.rest.post.bind(client.rest);
+  const atOnce = post;
   let onItsWay = (): void => undefined;
   const begun = new Promise<void>((resolve) => (onItsWay = resolve));
   // The deferral is slow to leave, so that an edit which did not wait would overtake it.
-  client.rest.post = async (...request) => {
+  post = async (...given) => {
     onItsWay();
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-    return post(...request);
+    await atOnce(...given);
   };
   reply = async () => {
     await begun;
