@@ -36,6 +36,8 @@ interface Field {
 }
 
 export interface TextField extends Field {
+  /** Discord does not send the form without it. */
+  readonly required?: boolean;
   readonly long: boolean;
   readonly mostLength: number;
 }

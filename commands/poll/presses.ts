@@ -263,7 +263,7 @@ function discussPoll(press: Press<unknown>, poll: Poll): Extract<Reply, { to: st
 
 /** Counts a poll and has its result posted; with too few votes it asks first. */
 export async function closePoll(
-  { seminar, guildId }: Pick<Ask<unknown>, 'seminar' | 'guildId'>,
+  { seminar, guildId, lacks }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'lacks'>,
   pollId: string,
   evenIfTooFew: boolean,
 ): Promise<Reply> {
@@ -273,7 +273,7 @@ export async function closePoll(
   const { poll } = closed;
   return {
     to: 'asker',
-    message: pollCloseReceipt(poll, poll.resultMessageId !== null),
+    message: pollCloseReceipt(poll, poll.resultMessageId !== null, lacks(poll.channelId)),
     effects: [
       refreshCard(seminar, poll),
       ...(poll.resultMessageId === null ? [{ kind: 'announce' as const, guildId, pollId }] : []),

@@ -43,7 +43,7 @@ export function uploadsOf({ files = [] }: Message): { files?: RawFile[] } {
   };
 }
 
-/** A form as Discord takes it: each field with its label, empty ones allowed. */
+/** A form as Discord takes it: each field with its label, empty ones allowed unless it says otherwise. */
 export function modalBody({ id, title, fields }: Modal): APIModalInteractionResponseCallbackData {
   return {
     custom_id: id,
@@ -63,7 +63,7 @@ function textPart(field: TextField): APITextInputComponent {
     custom_id: field.id,
     style: field.long ? TextInputStyle.Paragraph : TextInputStyle.Short,
     max_length: field.mostLength,
-    required: false,
+    required: field.required ?? false,
     ...(field.value !== '' && { value: field.value }),
   };
 }

@@ -26,7 +26,7 @@ export function checkMessage(checked: Checked): Message {
   const wanting = lacking.filter(({ missing }) => missing.length > 0);
   const permissions =
     wanting.length === 0
-      ? `✓ I may do all I need in ${count(lacking.length, 'channel')}: ${lacking.map(({ channelId }) => `<#${channelId}>`).join(' ')}`
+      ? `✓ I may do all I need in ${lacking.map(({ channelId }) => `<#${channelId}>`).join(' ')}. To check another channel, use this command there.`
       : listing(
           wanting.map(
             ({ channelId, missing }) =>

@@ -25,6 +25,7 @@ export function suggestForm(reading: Reading): Modal {
         label: 'Your question for the group',
         description: 'A host reads it first. If it is asked, it is asked without your name.',
         long: true,
+        required: true,
         mostLength: longestQuestion,
         value: '',
       },
@@ -33,6 +34,7 @@ export function suggestForm(reading: Reading): Modal {
         label: 'Which paragraph is it about?',
         description: `A number from 1 to ${reading.passages.length}`,
         long: false,
+        required: true,
         mostLength: 4,
         value: '',
       },
@@ -46,7 +48,7 @@ export function emptySuggestionMessage(): Message {
 
 export function badParagraphMessage(typed: string, reading: Reading, question: string): Message {
   return notice(
-    `“${plain(typed)}” is no paragraph of this reading; write a number from 1 to ${reading.passages.length}. Nothing was sent; here is your question to copy:\n\n${plain(question)}`,
+    `${typed === '' ? 'No paragraph was named' : `“${plain(typed)}” is no paragraph of this reading`}; write a number from 1 to ${reading.passages.length}. Nothing was sent; here is your question to copy:\n\n${plain(question)}`,
   );
 }
 

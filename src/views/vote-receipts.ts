@@ -137,14 +137,19 @@ export function tooFewMessage(poll: Poll, voters: number): Message {
   );
 }
 
-export function pollCloseReceipt(poll: Poll, before: boolean): Message {
+/** @param lacking what the bot may not do where the result belongs, by Discord's names */
+export function pollCloseReceipt(poll: Poll, before: boolean, lacking: readonly string[]): Message {
   if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);
   const isWaiting = poll.reasonsState === 'waiting';
   const waiting = isWaiting ? ' Reasons were given: read them before the group does.' : '';
+  const refused =
+    lacking.length === 0
+      ? ''
+      : ` I may not post it there yet: allow me **${lacking.join(', ')}** in <#${poll.channelId}>, then close once more.`;
   return notice(
     before
       ? `The poll on ${pollName(poll)} was closed before.${waiting}`
-      : `Closed. The result on ${pollName(poll)} goes under its card.${waiting} If it does not appear, let me post there and close once more.`,
+      : `Closed. The result on ${pollName(poll)} goes under its card.${waiting}${refused}`,
     isWaiting
       ? row({ id: reviewReasonsId.build({ poll: poll.id, page: 0 }), label: 'Read the reasons' })
       : undefined,
@@ -157,7 +162,7 @@ export function movedMessage(poll: Poll, thread: string | undefined): Message {
   return poll.state === 'round 2'
     ? notice(`Round 2 is open on ${pollName(poll)}: everyone can vote again.`, row(step('close', 'Close')))
     : notice(
-        `Round 1 on ${pollName(poll)} is over.${thread === undefined ? '' : ` Discuss it in <#${thread}>.`} Press *Vote again*, here or on the card, when the group is ready.`,
+        `Round 1 on ${pollName(poll)} is over. Press *Vote again*, here or on the card, when the group is ready.${thread === undefined ? '' : `\nThe discussion: <#${thread}>`}`,
         row(step('again', 'Vote again'), step('close', 'Close')),
       );
 }

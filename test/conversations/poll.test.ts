@@ -63,7 +63,7 @@ test('four members vote, one changes, the host closes: the counts are right', as
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana: /poll close
       Colloquium (only to them):
-        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…
+        Closed. The result on C3 goes under its card.
     Bruno presses Agree"
   `);
   expect(room.publicMessages().join('\n\n')).toMatchInlineSnapshot(`
@@ -304,4 +304,14 @@ test('an opening whose answer got lost says so, can be closed, and never opens b
   expect(room.transcript()).toContain('This poll is closed');
   await room.press(room.members[0], card, 'Agree');
   expect(room.look(room.members[0], card)).toContain('Agree · **1**');
+});
+
+test('a host who closes where the bot may not post is told what to allow', async () => {
+  const [a] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
+  await room.press(a, card, 'Agree');
+  room.discord.faults.deny(room.reading, ['SendMessages']);
+  await room.discord.settled();
+  await room.command(room.host, '/poll close');
+  expect(room.transcript()).toContain('allow me **Send Messages** in <#');
 });

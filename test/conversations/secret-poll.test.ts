@@ -72,7 +72,7 @@ test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a
         -# [The poll](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600…
     Hana: /poll close
       Colloquium (only to them):
-        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…"
+        Closed. The result on C3 goes under its card."
   `);
   expect(room.look(a, card)).toMatchInlineSnapshot(`
     "## C3 · Where do you stand?
@@ -227,7 +227,8 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana presses Discuss (hosts)
       Colloquium (only to them):
-        Round 1 on C3 is over. Discuss it in <#1477998909849600015>. Press *Vote again*, here or on the car…
+        Round 1 on C3 is over. Press *Vote again*, here or on the card, when the group is ready.
+        The discussion: <#1477998909849600015>
         [Vote again] [Close]
     Bruno presses My stance
       Colloquium (only to them):
@@ -263,7 +264,7 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
         [Add a reason] [Withdraw]
     Hana presses Close (hosts)
       Colloquium (only to them):
-        Closed. The result on C3 goes under its card. If it does not appear, let me post there and close on…"
+        Closed. The result on C3 goes under its card."
   `);
   expect(last()).toMatchInlineSnapshot(`
     "### C3: the result

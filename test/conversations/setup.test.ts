@@ -72,7 +72,7 @@ test('the check names each missing permission, where, and how to grant it', asyn
     "Hana: /seminar check
       Colloquium (only to them):
         ### How it stands here
-        ✓ I may do all I need in 1 channel: <#1190000000000000201>
+        ✓ I may do all I need in <#1190000000000000201>. To check another channel, use this command there.
         No prompt is coming.
         The reading: *Japan's Policy Toward Russia Is Put to the Test*, 18 claims, 55 prompts
         - Time zone: UTC
