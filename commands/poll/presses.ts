@@ -263,7 +263,7 @@ function discussPoll(press: Press<unknown>, poll: Poll): Extract<Reply, { to: st
 
 /** Counts a poll and has its result posted; with too few votes it asks first. */
 export async function closePoll(
-  { seminar, guildId, lacks }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'lacks'>,
+  { seminar, guildId, missingFor }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'missingFor'>,
   pollId: string,
   evenIfTooFew: boolean,
 ): Promise<Reply> {
@@ -271,9 +271,10 @@ export async function closePoll(
   if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
   if (closed.kind === 'too few') return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
   const { poll } = closed;
+  const lacking = missingFor({ channelId: poll.channelId, thread: false, role: null });
   return {
     to: 'asker',
-    message: pollCloseReceipt(poll, poll.resultMessageId !== null, lacks(poll.channelId)),
+    message: pollCloseReceipt(poll, poll.resultMessageId !== null, lacking),
     effects: [
       refreshCard(seminar, poll),
       ...(poll.resultMessageId === null ? [{ kind: 'announce' as const, guildId, pollId }] : []),

@@ -313,5 +313,5 @@ test('a host who closes where the bot may not post is told what to allow', async
   room.discord.faults.deny(room.reading, ['SendMessages']);
   await room.discord.settled();
   await room.command(room.host, '/poll close');
-  expect(room.transcript()).toContain('allow me **Send Messages** in <#');
+  expect(room.transcript()).toContain('I may not post it there yet: allow me **Send Messages…');
 });
