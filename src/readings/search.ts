@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import MiniSearch from 'minisearch';
 import { claimById, passageAt, type Claim, type Passage, type Reading, type Topic } from './reading.js';
 import { fold, stem, stemPhrase, wordsOf } from './words.js';
@@ -31,9 +32,14 @@ export interface ReadingSearch {
 }
 
 const nearestOffered = 5;
+/** Letters indexed in one go: a few milliseconds of work, and then whoever waits for an answer goes first. */
+const lettersInASlice = 4000;
 
-/** Builds the search over one reading; about a millisecond a passage, so it is kept and not made anew. */
-export function searchReading(reading: Reading): ReadingSearch {
+/**
+ * Builds the search over one reading, in slices between which others are answered; it is kept and not made anew.
+ * Once it is there, finding and suggesting answer at once.
+ */
+export async function searchReading(reading: Reading): Promise<ReadingSearch> {
   const topicsByName = new Map<string, Topic>();
   const topicsByStem = new Map<string, Topic>();
   for (const topic of reading.topics) {
@@ -51,8 +57,9 @@ export function searchReading(reading: Reading): ReadingSearch {
   const topicIndex = newIndex(['name']);
   topicIndex.addAll(topicNames.map(({ name }, id) => ({ id, name })));
   const passageIndex = newIndex(['heading', 'topics', 'names', 'text', 'claims']);
-  passageIndex.addAll(
-    reading.passages.map((passage) => ({
+  let letters = 0;
+  for (const passage of reading.passages) {
+    passageIndex.add({
       id: passage.paragraph,
       heading: passage.heading,
       text: passage.text,
@@ -68,8 +75,12 @@ export function searchReading(reading: Reading): ReadingSearch {
         .filter((claim) => claim.paragraphs[0] === passage.paragraph)
         .map((claim) => claim.text)
         .join(' \n '),
-    })),
-  );
+    });
+    letters += passage.text.length;
+    if (letters < lettersInASlice) continue;
+    letters = 0;
+    await setImmediate();
+  }
 
   const passagesAt = (paragraphs: readonly number[]): Passage[] =>
     paragraphs.map((paragraph) => passageAt(reading, paragraph)).filter((passage) => passage !== undefined);
