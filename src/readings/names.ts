@@ -24,7 +24,7 @@ export interface Names {
 
 /** A passage that a topic names later speaks of it, too, but a teacher would open on the first. */
 const decay = 0.15;
-const partOfName = 0.4;
+const partOfName = 0.3;
 
 export function namesOf(reading: Reading, vocabulary: Vocabulary, stops: ReadonlySet<string>): Names {
   const named = (entry: Topic, topic: Topic | undefined): Name[] =>

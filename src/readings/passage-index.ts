@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { namesOf, strongWords, type Names } from './names.js';
 import type { Passage, Reading } from './reading.js';
 import { stopWords } from './stop-words.js';
+import { fold, wordsOf } from './words.js';
 import { Vocabulary, type Meaning } from './vocabulary.js';
 
 export interface Hit {
@@ -20,18 +21,20 @@ export interface PassageIndex {
 /** Letters indexed in one go: a few milliseconds of work, and then whoever waits for an answer goes first. */
 const lettersInASlice = 6000;
 /** What a word counts for by where it stands. */
-const inHeading = 2;
+const inHeading = 2.5;
 const inFirstSentence = 1.3;
 const inClaim = 0.3;
 const inName = 1.5;
 /** A second mention adds less than the first; a long passage has more words by chance. */
-const saturation = 1.2;
-const lengthMatters = 0.3;
+const saturation = 1.6;
+const lengthMatters = 0.2;
 /** A single Han character is in many words. */
 const characterAlone = 0.3;
+/** Words that say how a thing is asked decide between passages that are alike in all others. */
+const weakWord = 0.15;
 /** For passages that have all words; for those that have them in one sentence; for those side by side. */
-const coverageMatters = 0.5;
-const togetherMatters = 0.5;
+const coverageMatters = 0.3;
+const togetherMatters = 0.75;
 const besideMatters = 0.3;
 /** How many of the best are read closely. */
 const readClosely = 50;
@@ -89,10 +92,12 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   };
 
   const ask = (query: string): Asked[] => {
+    const strong = new Set(strongWords(query, stops));
     const asked: Asked[] = [];
-    for (const word of new Set(strongWords(query, stops))) {
-      const meanings = vocabulary.meanings(word);
-      if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) });
+    for (const word of new Set(wordsOf(query))) {
+      const meanings = strong.has(word) ? vocabulary.meanings(word) : vocabulary.exactly(word);
+      const factor = strong.has(word) ? 1 : weakWord;
+      if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) * factor });
     }
     return asked;
   };
@@ -160,7 +165,8 @@ function read(passage: Passage, claims: readonly string[], vocabulary: Vocabular
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
   };
   const heading = vocabulary.add(passage.heading);
-  count(heading, inHeading);
+  // The heading of an imported passage may be its first words, which say no more than they did.
+  if (!fold(passage.text).startsWith(fold(passage.heading))) count(heading, inHeading);
   const tokens = [...heading];
   let length = 0;
   for (const [n, sentence] of sentencesOf(passage.text).entries()) {

@@ -10,7 +10,7 @@ export interface Meaning {
 
 /** Languages that write their compounds as one word. */
 const compounding = new Set(['da', 'de', 'fi', 'hu', 'nb', 'nl', 'nn', 'no', 'sv']);
-const weights = { family: 0.35, onlyFamily: 0.6, part: 0.6, edits: [1, 0.75, 0.5] };
+const weights = { family: 0.35, onlyFamily: 0.75, part: 0.6, edits: [1, 0.75, 0.5] };
 
 /** Every word of a reading, numbered by its stem, so that the index keeps numbers and each word is stemmed once. */
 export class Vocabulary {
@@ -62,6 +62,11 @@ export class Vocabulary {
       if (term !== undefined) best.set(term, Math.max(best.get(term) ?? 0, weights.edits[edits] ?? 0));
     }
     return [...best].map(([term, weight]) => ({ term, weight }));
+  }
+
+  exactly(word: string): Meaning[] {
+    const term = this.termOf(word);
+    return term === undefined ? [] : [{ term, weight: 1 }];
   }
 
   /** All that a word may mean: itself, words of its family, and where there is none, what it may be misspelt for. */
