@@ -36,6 +36,8 @@ const weakWord = 0.15;
 const coverageMatters = 0.3;
 const togetherMatters = 0.75;
 const besideMatters = 0.3;
+/** Of the meanings of a word, those nearly as sure as the surest count for how rare it is. */
+const surelyMeant = 0.7;
 /** How many of the best are read closely. */
 const readClosely = 50;
 const besideWithin = 3;
@@ -63,8 +65,8 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     const { counts, tokens, length } = read(passage, claimsOn(reading, passage), vocabulary);
     sentences.push(tokens);
     lengths.push(length);
-    for (const [term, count] of counts) {
-      const posting = (postings[term] ??= { places: [], counts: [] });
+    for (const [word, count] of counts) {
+      const posting = (postings[word] ??= { places: [], counts: [] });
       posting.places.push(place);
       posting.counts.push(count);
     }
@@ -82,12 +84,15 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   /** How telling a word is: the fewer passages have it, the more. */
   const worthOf = (word: string, meanings: readonly Meaning[]): number => {
     const surest = Math.max(...meanings.map(({ weight }) => weight));
-    const having = Math.max(
-      ...meanings
-        .filter(({ weight }) => weight === surest)
-        .map(({ term }) => Math.max(postings[term]?.places.length ?? 0, names.passagesNamed(term))),
-    );
-    const telling = Math.log(1 + (passages.length - having + 0.5) / (having + 0.5));
+    const having = new Set<number>();
+    let named = 0;
+    for (const meaning of meanings) {
+      if (meaning.weight < surest * surelyMeant) continue;
+      for (const place of postings[meaning.word]?.places ?? []) having.add(place);
+      named = Math.max(named, names.passagesNamed(vocabulary.stemOf(meaning.word)));
+    }
+    const passagesWith = Math.max(having.size, named);
+    const telling = Math.log(1 + (passages.length - passagesWith + 0.5) / (passagesWith + 0.5));
     return /^\p{Script=Han}$/u.test(word) ? telling * characterAlone : telling;
   };
 
@@ -95,7 +100,7 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     const strong = new Set(strongWords(query, stops));
     const asked: Asked[] = [];
     for (const word of new Set(wordsOf(query))) {
-      const meanings = strong.has(word) ? vocabulary.meanings(word) : vocabulary.exactly(word);
+      const meanings = strong.has(word) ? vocabulary.meanings(word) : vocabulary.forms(word);
       const factor = strong.has(word) ? 1 : weakWord;
       if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) * factor });
     }
@@ -108,24 +113,21 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     rank(query) {
       const asked = ask(query);
       const whole = asked.reduce((sum, { worth }) => sum + worth, 0);
-      const named = names.paragraphsOf(
-        new Set(
-          asked.flatMap(({ meanings }) =>
-            meanings.filter(({ weight }) => weight >= 0.5).map(({ term }) => term),
-          ),
-        ),
+      const stems = asked.flatMap(({ meanings }) =>
+        meanings.filter(({ weight }) => weight >= 0.5).map(({ word }) => vocabulary.stemOf(word)),
       );
+      const named = names.paragraphsOf(new Set(stems));
       const sums = new Float64Array(passages.length);
       const covered = new Float64Array(passages.length);
       for (const { meanings, worth } of asked) {
         const counts = new Float64Array(passages.length);
         const inNames = new Float64Array(passages.length);
-        for (const { term, weight } of meanings) {
-          const posting = postings[term];
+        for (const { word, weight } of meanings) {
+          const posting = postings[word];
           posting?.places.forEach((place, n) => {
-            counts[place] = Math.max(counts[place] ?? 0, weight * (posting.counts[n] ?? 0));
+            counts[place] = (counts[place] ?? 0) + weight * (posting.counts[n] ?? 0);
           });
-          for (const [paragraph, value] of named.get(term) ?? []) {
+          for (const [paragraph, value] of named.get(vocabulary.stemOf(word)) ?? []) {
             inNames[paragraph - 1] = Math.max(inNames[paragraph - 1] ?? 0, weight * value);
           }
         }
@@ -142,12 +144,13 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
         const sum = sums[place] ?? 0;
         if (sum === 0) continue;
         const coverage = (covered[place] ?? 0) / whole;
-        hits.push({ paragraph: place + 1, score: sum * (1 - coverageMatters + coverageMatters * coverage) });
+        const score = sum * (1 - coverageMatters + coverageMatters * coverage);
+        hits.push({ paragraph: place + 1, score });
       }
       hits.sort((a, b) => b.score - a.score);
-      const close = hits.slice(0, readClosely).map(({ paragraph, score }) => ({
-        paragraph,
-        score: score + closeness(sentences[paragraph - 1] ?? new Uint32Array(), asked),
+      const close = hits.slice(0, readClosely).map((hit) => ({
+        ...hit,
+        score: hit.score + closeness(sentences[hit.paragraph - 1] ?? new Uint32Array(), asked),
       }));
       return [...close.sort((a, b) => b.score - a.score), ...hits.slice(readClosely)];
     },
@@ -158,11 +161,11 @@ function claimsOn(reading: Reading, { paragraph }: Passage): string[] {
   return reading.claims.filter(({ paragraphs }) => paragraphs[0] === paragraph).map(({ text }) => text);
 }
 
-/** A passage as numbers: how often each term counts, and its terms in order with a 0 between sentences. */
+/** A passage as numbers: how often each word counts, and its words in order with a 0 between sentences. */
 function read(passage: Passage, claims: readonly string[], vocabulary: Vocabulary) {
   const counts = new Map<number, number>();
-  const count = (terms: readonly number[], weight: number): void => {
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
+  const count = (words: readonly number[], weight: number): void => {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + weight);
   };
   const heading = vocabulary.add(passage.heading);
   // The heading of an imported passage may be its first words, which say no more than they did.
@@ -170,10 +173,10 @@ function read(passage: Passage, claims: readonly string[], vocabulary: Vocabular
   const tokens = [...heading];
   let length = 0;
   for (const [n, sentence] of sentencesOf(passage.text).entries()) {
-    const terms = vocabulary.add(sentence);
-    count(terms, n === 0 ? inFirstSentence : 1);
-    tokens.push(0, ...terms);
-    length += terms.length;
+    const words = vocabulary.add(sentence);
+    count(words, n === 0 ? inFirstSentence : 1);
+    tokens.push(0, ...words);
+    length += words.length;
   }
   for (const claim of claims) count(vocabulary.add(claim), inClaim);
   return { counts, tokens: Uint32Array.from(tokens), length };
@@ -185,7 +188,7 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…])\s+|(?<
 function closeness(tokens: Uint32Array, asked: readonly Asked[]): number {
   const meant = new Map<number, { at: number; weight: number }[]>();
   for (const [at, { meanings }] of asked.entries()) {
-    for (const { term, weight } of meanings) meant.set(term, [...(meant.get(term) ?? []), { at, weight }]);
+    for (const { word, weight } of meanings) meant.set(word, [...(meant.get(word) ?? []), { at, weight }]);
   }
   let together = 0;
   const beside = new Map<number, number>();
