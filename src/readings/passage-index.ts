@@ -34,7 +34,7 @@ const characterAlone = 0.3;
 const weakWord = 0.15;
 /** For passages that have all words; for those that have them in one sentence; for those side by side. */
 const coverageMatters = 0.3;
-const togetherMatters = 0.75;
+const togetherMatters = 0.5;
 const besideMatters = 0.3;
 /** Of the meanings of a word, those nearly as sure as the surest count for how rare it is. */
 const surelyMeant = 0.7;
@@ -77,7 +77,7 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   }
   const names = namesOf(reading, vocabulary, stops);
   await setImmediate();
-  await vocabulary.finish();
+  await vocabulary.finish(stops);
   const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   const norms = lengths.map((length) => 1 - lengthMatters + (lengthMatters * length) / Math.max(1, usual));
 
@@ -98,8 +98,13 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
 
   const ask = (query: string): Asked[] => {
     const strong = new Set(strongWords(query, stops));
+    const words = wordsOf(query).flatMap((word) => {
+      const parts = strong.has(word) ? vocabulary.partsOf(word) : [];
+      for (const part of parts) strong.add(part);
+      return parts.length > 0 ? parts : [word];
+    });
     const asked: Asked[] = [];
-    for (const word of new Set(wordsOf(query))) {
+    for (const word of new Set(words)) {
       const meanings = strong.has(word) ? vocabulary.meanings(word) : vocabulary.forms(word);
       const factor = strong.has(word) ? 1 : weakWord;
       if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) * factor });

@@ -10,7 +10,7 @@ export interface Meaning {
 
 /** Languages that write their compounds as one word. */
 const compounding = new Set(['da', 'de', 'fi', 'hu', 'nb', 'nl', 'nn', 'no', 'sv']);
-const weights = { sameStem: 0.75, family: 0.35, onlyFamily: 0.75, part: 0.6, edits: [1, 0.75, 0.5] };
+const weights = { sameStem: 0.65, family: 0.35, onlyFamily: 0.75, sibling: 0.65, edits: [1, 0.75, 0.5] };
 
 /** Every word of a reading, numbered from 1: the index keeps numbers, and each word is folded and stemmed once. */
 export class Vocabulary {
@@ -57,10 +57,10 @@ export class Vocabulary {
   }
 
   /** To be called once, after the last `add`. */
-  async finish(): Promise<void> {
+  async finish(stops: ReadonlySet<string>): Promise<void> {
     this.#sorted = [...this.#stems.keys()].sort();
     await setImmediate();
-    this.#spelling = spellingOf([...this.#words.keys()].filter((word) => isSpelt(word)));
+    this.#spelling = spellingOf([...this.#words.keys()].filter((word) => isSpelt(word) && !stops.has(word)));
   }
 
   /** The number of a word's stem. */
@@ -111,43 +111,46 @@ export class Vocabulary {
       }
     }
     if (!known) {
+      for (const sibling of this.#beginningWith(stemmed.slice(0, Math.max(5, stemmed.length - 2)))) {
+        for (const meant of this.#wordsOf[sibling] ?? []) mean(meant, weights.sibling);
+      }
       for (const { word: nearest, weight } of this.misspelt(word)) {
         for (const meant of this.#wordsOf[this.stemOf(nearest)] ?? []) mean(meant, weight);
-      }
-      if (this.#compounds) {
-        for (const part of this.#parts(stemmed)) {
-          for (const meant of this.#wordsOf[part] ?? []) mean(meant, weights.part);
-        }
       }
     }
     return [...meanings].map(([meant, weight]) => ({ word: meant, weight }));
   }
 
+  /** The words of which a compound is made that the reading does not have; as they are written in it. */
+  partsOf(word: string): string[] {
+    const folded = fold(word);
+    if (!this.#compounds || this.stemOfWritten(word) !== undefined) return [];
+    for (let length = folded.length - 4; length >= 4; length--) {
+      // Many compounds are joined by an s or n.
+      const head = [folded.slice(0, length), folded.slice(0, length - 1)].find(
+        (part) => part.length >= 4 && this.stemOfWritten(part) !== undefined,
+      );
+      const tail = folded.slice(length);
+      if (head !== undefined && this.stemOfWritten(tail) !== undefined) return [head, tail];
+    }
+    return [];
+  }
+
   /** Longer stems that begin with a stem, and shorter ones with which it begins. */
   *#family(stemmed: string, least: number): Generator<number> {
-    if (stemmed.length >= least) {
-      for (let n = firstFrom(this.#sorted, stemmed); n < this.#sorted.length; n++) {
-        const other = this.#sorted[n] ?? '';
-        if (!other.startsWith(stemmed)) break;
-        yield this.#stems.get(other) ?? 0;
-      }
-    }
+    if (stemmed.length >= least) yield* this.#beginningWith(stemmed);
     for (let length = Math.max(4, stemmed.length - 3); length < stemmed.length; length++) {
       const shorter = this.#stems.get(stemmed.slice(0, length));
       if (shorter !== undefined) yield shorter;
     }
   }
 
-  /** Stems of which a compound is made, and compounds that end in the word. */
-  *#parts(stemmed: string): Generator<number> {
-    for (let length = 4; length <= stemmed.length - 3; length++) {
-      const head = this.#stems.get(stemmed.slice(0, length));
-      if (head !== undefined) yield head;
-      const tail = this.#stems.get(stemmed.slice(length));
-      if (tail !== undefined && stemmed.length - length >= 4) yield tail;
+  *#beginningWith(start: string): Generator<number> {
+    for (let n = firstFrom(this.#sorted, start); n < this.#sorted.length; n++) {
+      const other = this.#sorted[n] ?? '';
+      if (!other.startsWith(start)) return;
+      yield this.#stems.get(other) ?? 0;
     }
-    if (stemmed.length < 4) return;
-    for (const other of this.#sorted) if (other.endsWith(stemmed)) yield this.#stems.get(other) ?? 0;
   }
 }
 
