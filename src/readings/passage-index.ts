@@ -19,7 +19,7 @@ export interface PassageIndex {
 }
 
 /** Letters indexed in one go: a few milliseconds of work, and then whoever waits for an answer goes first. */
-const lettersInASlice = 6000;
+const lettersInASlice = 4000;
 /** What a word counts for by where it stands. */
 const inHeading = 2.5;
 const inFirstSentence = 1.3;
@@ -39,13 +39,8 @@ const besideMatters = 0.3;
 /** Of the meanings of a word, those nearly as sure as the surest count for how rare it is. */
 const surelyMeant = 0.7;
 /** How many of the best are read closely. */
-const readClosely = 50;
+const readClosely = 30;
 const besideWithin = 3;
-
-interface Posting {
-  readonly places: number[];
-  readonly counts: number[];
-}
 
 interface Asked {
   readonly meanings: readonly Meaning[];
@@ -57,7 +52,8 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   const { passages } = reading;
   const vocabulary = new Vocabulary(reading.language);
   const stops = stopWords(reading.language);
-  const postings: (Posting | undefined)[] = [];
+  // For each word its passages, from 0, each followed by how much the word counts there: two lists would be twice the memory.
+  const postings: (number[] | undefined)[] = [];
   const sentences: Uint32Array[] = [];
   const lengths: number[] = [];
   let letters = 0;
@@ -66,9 +62,9 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     sentences.push(tokens);
     lengths.push(length);
     for (const [word, count] of counts) {
-      const posting = (postings[word] ??= { places: [], counts: [] });
-      posting.places.push(place);
-      posting.counts.push(count);
+      const posting = postings[word];
+      if (posting === undefined) postings[word] = [place, count];
+      else posting.push(place, count);
     }
     letters += passage.text.length;
     if (letters < lettersInASlice) continue;
@@ -77,7 +73,8 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   }
   const names = namesOf(reading, vocabulary, stops);
   await setImmediate();
-  await vocabulary.finish(stops);
+  vocabulary.finish(stops);
+  await setImmediate();
   const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   const norms = lengths.map((length) => 1 - lengthMatters + (lengthMatters * length) / Math.max(1, usual));
 
@@ -88,7 +85,8 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     let named = 0;
     for (const meaning of meanings) {
       if (meaning.weight < surest * surelyMeant) continue;
-      for (const place of postings[meaning.word]?.places ?? []) having.add(place);
+      const posting = postings[meaning.word] ?? [];
+      for (let n = 0; n < posting.length; n += 2) having.add(posting[n] ?? 0);
       named = Math.max(named, names.passagesNamed(vocabulary.stemOf(meaning.word)));
     }
     const passagesWith = Math.max(having.size, named);
@@ -128,10 +126,11 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
         const counts = new Float64Array(passages.length);
         const inNames = new Float64Array(passages.length);
         for (const { word, weight } of meanings) {
-          const posting = postings[word];
-          posting?.places.forEach((place, n) => {
-            counts[place] = (counts[place] ?? 0) + weight * (posting.counts[n] ?? 0);
-          });
+          const posting = postings[word] ?? [];
+          for (let n = 0; n < posting.length; n += 2) {
+            const place = posting[n] ?? 0;
+            counts[place] = (counts[place] ?? 0) + weight * (posting[n + 1] ?? 0);
+          }
           for (const [paragraph, value] of named.get(vocabulary.stemOf(word)) ?? []) {
             inNames[paragraph - 1] = Math.max(inNames[paragraph - 1] ?? 0, weight * value);
           }
@@ -206,7 +205,8 @@ function closeness(tokens: Uint32Array, asked: readonly Asked[]): number {
     best = new Map();
     lastSeen = new Map();
   };
-  for (const [n, token] of tokens.entries()) {
+  for (let n = 0; n < tokens.length; n++) {
+    const token = tokens[n] ?? 0;
     if (token === 0) endSentence();
     for (const { at, weight } of meant.get(token) ?? []) {
       best.set(at, Math.max(best.get(at) ?? 0, weight));

@@ -17,7 +17,8 @@ const lists: Readonly<Record<string, string>> = {
     mein mich mir mit muss nach nicht nichts noch nun nur ob oder ohne sehr sein seine seinem seinen seiner selbst sich sie sind
     so solche soll sollte sondern sonst über um und uns unter viel viele vom von vor war waren warum was weil welche welcher
     welches wenn wer wen wem werde werden wessen wie wieder will wir wird wirst wo woher wohin wollen wollte wollten während
-    wurde wurden würde zu zum zur zwar zwischen wann weshalb wieso`,
+    wurde wurden würde zu zum zur zwar zwischen wann weshalb wieso wegen trotz bereits schon etwa beim gab gibt geben lassen ließ
+    macht machte machten machen`,
   fr: `a à ai alors as au aucun aussi autre aux avait avec avoir c car ce ceci cela celle celui ces cet cette ceux chaque ci
     combien comme comment d dans de des donc dont du elle elles en est et étaient était été être eu eux fait furent fut il ils
     j je l la là le les leur leurs lui m ma mais me même mes moi mon n ne ni nos notre nous on ont ou où par parce pas plus pour

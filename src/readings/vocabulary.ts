@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { spellingOf, type Spelling } from './spelling.js';
 import { isSpelt, fold, stem, wordsOf } from './words.js';
 
@@ -12,6 +11,9 @@ export interface Meaning {
 const compounding = new Set(['da', 'de', 'fi', 'hu', 'nb', 'nl', 'nn', 'no', 'sv']);
 const weights = { sameStem: 0.65, family: 0.35, onlyFamily: 0.75, sibling: 0.65, edits: [1, 0.75, 0.5] };
 
+/** Nothing shorter is a beginning that tells a family. */
+const firstLetters = 4;
+
 /** Every word of a reading, numbered from 1: the index keeps numbers, and each word is folded and stemmed once. */
 export class Vocabulary {
   readonly #language: string;
@@ -23,7 +25,8 @@ export class Vocabulary {
   /** The stem of each word, and the words of each stem. */
   readonly #stemOf: number[] = [0];
   readonly #wordsOf: number[][] = [[]];
-  #sorted: string[] = [];
+  /** The stems by their first letters, for those that begin alike. */
+  readonly #beginnings = new Map<string, string[]>();
   #spelling: Spelling = spellingOf([]);
 
   constructor(language: string) {
@@ -50,16 +53,25 @@ export class Vocabulary {
     this.#words.set(folded, number);
     const stemmed = stem(word, this.#language);
     const stemNumber = this.#stems.get(stemmed) ?? this.#wordsOf.length;
-    this.#stems.set(stemmed, stemNumber);
+    if (!this.#stems.has(stemmed)) {
+      this.#stems.set(stemmed, stemNumber);
+      if (isSpelt(stemmed)) this.#beginsLike(stemmed);
+    }
     (this.#wordsOf[stemNumber] ??= []).push(number);
     this.#stemOf.push(stemNumber);
     return number;
   }
 
+  #beginsLike(stemmed: string): void {
+    const start = stemmed.slice(0, firstLetters);
+    const alike = this.#beginnings.get(start);
+    if (alike === undefined) this.#beginnings.set(start, [stemmed]);
+    else alike.push(stemmed);
+  }
+
   /** To be called once, after the last `add`. */
-  async finish(stops: ReadonlySet<string>): Promise<void> {
-    this.#sorted = [...this.#stems.keys()].sort();
-    await setImmediate();
+  finish(stops: ReadonlySet<string>): void {
+    this.#asWritten.clear();
     this.#spelling = spellingOf([...this.#words.keys()].filter((word) => isSpelt(word) && !stops.has(word)));
   }
 
@@ -105,7 +117,7 @@ export class Vocabulary {
     };
     const known = forms.length > 0;
     const stemmed = stem(word, this.#language);
-    for (const relative of this.#family(stemmed, known ? 5 : 4)) {
+    for (const relative of this.#family(stemmed, known ? firstLetters + 1 : firstLetters)) {
       for (const meant of this.#wordsOf[relative] ?? []) {
         mean(meant, known ? weights.family : weights.onlyFamily);
       }
@@ -139,28 +151,15 @@ export class Vocabulary {
   /** Longer stems that begin with a stem, and shorter ones with which it begins. */
   *#family(stemmed: string, least: number): Generator<number> {
     if (stemmed.length >= least) yield* this.#beginningWith(stemmed);
-    for (let length = Math.max(4, stemmed.length - 3); length < stemmed.length; length++) {
+    for (let length = Math.max(firstLetters, stemmed.length - 3); length < stemmed.length; length++) {
       const shorter = this.#stems.get(stemmed.slice(0, length));
       if (shorter !== undefined) yield shorter;
     }
   }
 
   *#beginningWith(start: string): Generator<number> {
-    for (let n = firstFrom(this.#sorted, start); n < this.#sorted.length; n++) {
-      const other = this.#sorted[n] ?? '';
-      if (!other.startsWith(start)) return;
-      yield this.#stems.get(other) ?? 0;
+    for (const other of this.#beginnings.get(start.slice(0, firstLetters)) ?? []) {
+      if (other.startsWith(start)) yield this.#stems.get(other) ?? 0;
     }
   }
-}
-
-function firstFrom(sorted: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
