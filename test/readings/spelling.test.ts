@@ -36,8 +36,13 @@ test('edits are counted as by trying all', () => {
 
 test('the nearest words are those that looking at every word would find', () => {
   const allowed = (text: string): number => (text.length < 5 ? 0 : text.length < 8 ? 1 : 2);
+  // Words that differ from the wanted one in a place or two, so that many are near.
+  const change = fc.tuple(fc.nat(10), fc.nat(2), fc.constantFrom(...'abcdefghя'));
+  const changed = (from: string, changes: [number, number, string][]): string =>
+    changes.reduce((text, [at, out, letter]) => text.slice(0, at) + letter + text.slice(at + out), from);
   fc.assert(
-    fc.property(fc.uniqueArray(word, { maxLength: 40 }), word, (words, wanted) => {
+    fc.property(word, fc.array(fc.array(change, { minLength: 1, maxLength: 2 })), (wanted, changes) => {
+      const words = [...new Set(changes.map((each) => changed(wanted, each)))];
       // Only asked for words that a reading does not have.
       fc.pre(!words.includes(wanted));
       const near = words
