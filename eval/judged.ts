@@ -82,7 +82,7 @@ export function readingNamed(slug: string): Reading {
 }
 
 /** By the query's own letters, so that a query added later moves no other into the other half. */
-export function halfOf(query: string): Judged['half'] {
+function halfOf(query: string): Judged['half'] {
   const [byte = 0] = createHash('sha256').update(query).digest();
   return byte % 2 === 0 ? 'tuned' : 'held out';
 }

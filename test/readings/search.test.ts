@@ -110,9 +110,9 @@ test('a first sentence and the word as it is written count for more', async () =
 
 test('while a long reading is made searchable, others go on', async () => {
   let turns = 0;
-  let built = false;
+  const building = { done: false };
   const others = async (): Promise<void> => {
-    while (!built) {
+    while (!building.done) {
       await setImmediate();
       turns += 1;
     }
@@ -120,7 +120,7 @@ test('while a long reading is made searchable, others go on', async () => {
   const waiting = others();
   const long = longReading(200);
   const made = await searchReading(long);
-  built = true;
+  building.done = true;
   await waiting;
   const letters = long.passages.reduce((sum, { text }) => sum + text.length, 0);
   // At most 5,000 letters between two turns of the others.

@@ -17,6 +17,8 @@ describe('forms of a word have one stem in the language of the reading', () => {
     ['ru', 'каракумский', 'каракумского'],
     ['ru', 'вернётся', 'вернется'],
     ['ja', 'санкций', 'санкция'],
+    ['ar', 'الكتاب', 'كتاب'],
+    ['ar', 'sanctions', 'sanction'],
     ['ru', 'sanctions', 'sanction'],
     ['de-AT', 'Erlasse', 'Erlass'],
   ])('%s: %s and %s', (language, one, other) => {
