@@ -52,7 +52,7 @@ export async function openSeminar({
 }: SeminarParts): Promise<Seminar> {
   // Names begin with the time, so that listing by key lists by age.
   const newId = (): string => `${clock.now().toString(36)}-${randomName()}`;
-  const shelf = openShelf(readings);
+  const shelf = await openShelf(readings);
   const settings = await openSettings(store);
   const notices = await openNotices(store, clock, newId);
   const polls = openPolls({ store, keys, clock, newId });

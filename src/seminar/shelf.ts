@@ -11,8 +11,9 @@ export interface Shelf {
 }
 
 /** Throws where there is no reading at all: the bot does not start without one. */
-export function openShelf(readings: readonly Reading[]): Shelf {
-  const searches = new Map(readings.map((reading) => [reading.slug, searchReading(reading)]));
+export async function openShelf(readings: readonly Reading[]): Promise<Shelf> {
+  const searches = new Map<string, ReadingSearch>();
+  for (const reading of readings) searches.set(reading.slug, await searchReading(reading));
   const first = readings[0] && searches.get(readings[0].slug);
   if (first === undefined) throw new Error('a seminar needs at least one reading');
   return {
