@@ -16,6 +16,7 @@ import {
   createRestWithoutRetries,
   discordNow,
   inviteLink,
+  watchRefusals,
   watchToken,
 } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
@@ -24,7 +25,7 @@ import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
-import { serveHealth, type Health } from './discord/health.js';
+import { isConnected, serveHealth, type Health } from './discord/health.js';
 import {
   fatalClose,
   gatewaySilent,
@@ -40,6 +41,7 @@ import { createTicker } from './discord/ticker.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
+import { nobodyWatches } from './watch.js';
 import { openSeminar } from './seminar.js';
 import { backupState, backUpDaily } from './store/backup.js';
 import { openStore, pathOf } from './store/store.js';
@@ -94,6 +96,20 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   });
   const client = createClient(config);
   const monotonic = parts.monotonic ?? (() => performance.now());
+  // Loaded only for whoever looks at them: they cost memory.
+  const metrics =
+    config.healthPort === undefined
+      ? undefined
+      : (await import('./discord/metrics.js')).createMetrics(
+          {
+            isConnected: () => isConnected(client),
+            heartbeat: () => (client.ws.ping >= 0 ? client.ws.ping : undefined),
+            servers: () => client.guilds.cache.size,
+            nextPrompt: () => seminar.deliveries.next(),
+          },
+          monotonic,
+        );
+  const watch = metrics ?? nobodyWatches;
 
   let ids: ReadonlyMap<string, string> = new Map();
   const mention = (name: string): string => {
@@ -122,7 +138,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     lacksIn(client, place, ['Read Message History']).length === 0;
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
-  const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log });
+  const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log, watch });
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday = async (): Promise<void> => {
@@ -136,7 +152,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   };
   const router = createRouter({
     client,
-    postCallback: createCallbacks(client.rest.options),
+    postCallback: createCallbacks(client.rest.options, watch),
+    watch,
     commands,
     seminar,
     log,
@@ -164,9 +181,10 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 
   let health: Health | undefined;
   try {
-    if (config.healthPort !== undefined) {
+    if (config.healthPort !== undefined && metrics !== undefined) {
       health = await serveHealth(config.healthPort, {
         client,
+        metrics,
         lastTick: () => ticker.lastTick(),
         monotonic,
         now: () => Date.now(),
@@ -181,6 +199,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     throw whyNotStarted(error, config.apiUrl);
   }
   watchToken([client.rest, once], () => parts.onFatal(wrongToken));
+  watchRefusals([client.rest, once], (status) => watch.refused(status));
   const applicationId = client.application?.id ?? '';
   try {
     const registered = await registerCommands(client.rest, applicationId, config.guildId, commands);

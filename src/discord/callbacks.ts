@@ -1,3 +1,4 @@
+import type { Watch } from '../watch.js';
 import { DiscordAPIError, DefaultUserAgent, REST, Routes, type RESTOptions } from 'discord.js';
 import { Agent, type Dispatcher } from 'undici';
 
@@ -19,7 +20,10 @@ const longest = 15_000;
  * Sends the answers of interactions. Those have no rate limit to keep and nothing in them to wait for, so the queues,
  * timers and copies of the REST client, a third of a vote's work, are only fetched when something is not as usual.
  */
-export function createCallbacks({ api, version }: Pick<RESTOptions, 'api' | 'version'>): PostCallback {
+export function createCallbacks(
+  { api, version }: Pick<RESTOptions, 'api' | 'version'>,
+  watch: Pick<Watch, 'refused'>,
+): PostCallback {
   const { origin, pathname } = new URL(api);
   const agent = new Agent({ keepAliveTimeout: keptOpen, keepAliveMaxTimeout: keptOpen });
   // One try fewer than usual, for one was made before.
@@ -31,6 +35,7 @@ export function createCallbacks({ api, version }: Pick<RESTOptions, 'api' | 'ver
     const path = `${pathname}/v${version}${route}`;
     const got = await send(agent, { origin, path, method: 'POST', headers, body: JSON.stringify(body) });
     if (got !== undefined && got.status < 300) return;
+    if (got !== undefined) watch.refused(got.status);
     const refusal =
       got !== undefined && got.status < 500 && got.status !== 429 ? refusalOf(got.text) : undefined;
     if (got === undefined || refusal === undefined) {

@@ -80,6 +80,15 @@ export async function discordNow(rest: REST): Promise<number | undefined> {
   }
 }
 
+/** Calls back at each answer that refuses a request, with its HTTP status. */
+export function watchRefusals(clients: readonly REST[], refused: (status: number) => void): void {
+  for (const rest of clients) {
+    rest.on(RESTEvents.Response, (_, { status }) => {
+      if (status >= 400) refused(status);
+    });
+  }
+}
+
 /**
  * Calls back at the first answer that says the token is no good any more: without it the bot can do nothing, and the
  * REST client forgets it without a word. Answers about an interaction's own token do not count.

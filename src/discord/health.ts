@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Status, type Client } from 'discord.js';
+import type { Metrics } from './metrics.js';
 import { StartRefused } from './refusals.js';
 
 export interface Health {
@@ -15,7 +16,7 @@ const longestPause = 60_000;
 
 /**
  * Answers 200 on 127.0.0.1 while the bot does its work, else 503, with what is wrong: for a service manager or a
- * container's health check.
+ * container's health check. `/metrics` is for Prometheus.
  */
 export async function serveHealth(
   port: number,
@@ -26,9 +27,18 @@ export async function serveHealth(
     monotonic: () => number;
     /** Epoch milliseconds by the machine's own clock. */
     now: () => number;
+    metrics: Metrics;
   },
 ): Promise<Health> {
-  const server = createServer((_, response) => {
+  const { metrics } = parts;
+  const server = createServer((request, response) => {
+    if (request.url === '/metrics') {
+      void metrics.text().then(
+        (text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text),
+        () => response.writeHead(500).end(),
+      );
+      return;
+    }
     const problems = problemsOf(parts);
     response
       .writeHead(problems.length === 0 ? 200 : 503, { 'content-type': 'application/json' })
@@ -45,15 +55,25 @@ export async function serveHealth(
   };
 }
 
-function problemsOf({ client, lastTick, monotonic, now }: Parameters<typeof serveHealth>[1]): string[] {
+/** Whether every shard is connected. */
+export function isConnected(client: Client): boolean {
   const shards = [...client.ws.shards.values()];
-  const isConnected = shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
+  return shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
+}
+
+function problemsOf({
+  client,
+  lastTick,
+  monotonic,
+  now,
+}: Omit<Parameters<typeof serveHealth>[1], 'metrics'>): string[] {
+  const shards = [...client.ws.shards.values()];
   // Until the first heartbeat was answered there is no time to look at.
   const isSilent = shards.some(({ lastPingTimestamp: at }) => at > 0 && now() - at > longestSilence);
   const ticked = lastTick();
   const hasTicked = ticked !== undefined && monotonic() - ticked <= longestPause;
   return [
-    ...(isConnected ? [] : ['not connected to Discord']),
+    ...(isConnected(client) ? [] : ['not connected to Discord']),
     ...(isSilent ? ['Discord has not answered a heartbeat for two minutes'] : []),
     ...(hasTicked ? [] : ['schedules have not been looked at for a minute']),
   ];

@@ -12,6 +12,7 @@ import { threadName } from '../views/thread-words.js';
 import { beginThread, threadLasts } from './effects.js';
 import { HeldBack } from './held-back.js';
 import { messageBody, plainBody } from './message-body.js';
+import type { Watch } from '../watch.js';
 import type { FindOwn } from './own-messages.js';
 import { isForum, lacksForPosting } from './permissions.js';
 
@@ -34,8 +35,9 @@ export function createPromptPost(parts: {
   rest: REST;
   findOwn: FindOwn;
   log: Log;
+  watch: Watch;
 }): PromptPost {
-  const { seminar, client, rest, findOwn, log } = parts;
+  const { seminar, client, rest, findOwn, log, watch } = parts;
   const { deliveries, notices } = seminar;
   /** The ticker and a host's button may come to the same schedule at once. */
   const busy = new Set<string>();
@@ -84,6 +86,7 @@ export function createPromptPost(parts: {
   };
   const done = async (delivery: Delivery, messageId: string): Promise<void> => {
     await deliveries.sent(delivery, messageId);
+    watch.prompt(delivery.late ? 'posted late' : 'posted');
     await openThread(delivery, messageId);
   };
 
@@ -98,8 +101,10 @@ export function createPromptPost(parts: {
       JSON.stringify(message.components ?? []).includes(ownId),
     );
     if (found.kind === 'absent') return deliveries.notThere(delivery);
-    if (found.kind === 'unclear') await deliveries.unclear(delivery);
-    else await done(delivery, found.messageId);
+    if (found.kind === 'unclear') {
+      await deliveries.unclear(delivery);
+      watch.prompt('unclear');
+    } else await done(delivery, found.messageId);
     return undefined;
   };
 
@@ -108,7 +113,10 @@ export function createPromptPost(parts: {
     // Asked before, Discord counts no refused request; ten thousand of those would lock the bot out.
     const missing = lacksForPosting(client, schedule.guildId, schedule);
     if (missing.length > 0) {
-      if (delivery.attempt === 'first') await deliveries.refused(delivery, missing);
+      if (delivery.attempt === 'first') {
+        await deliveries.refused(delivery, missing);
+        watch.prompt('refused');
+      }
       return;
     }
     let messageId: string;
@@ -117,10 +125,14 @@ export function createPromptPost(parts: {
     } catch (error) {
       // After an attempt that perhaps posted it, a refusal says nothing about that one.
       if (isApiError(error) && isRefusal(error.status)) {
-        if (delivery.attempt === 'first') await deliveries.refused(delivery, []);
+        if (delivery.attempt === 'first') {
+          await deliveries.refused(delivery, []);
+          watch.prompt('refused');
+        }
       } else if (surelyDidNothing(error)) await deliveries.unsent(delivery);
       heldBack.note(schedule.channelId, error);
       // After anything else it may be there or not: the next ticks find out.
+      watch.prompt('not sent');
       log.warn({ err: error, schedule: schedule.id, date: occurrence.date }, 'prompt not posted');
       return;
     }

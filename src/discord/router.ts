@@ -27,6 +27,7 @@ import {
   unknownButtonMessage,
   unknownCommandMessage,
 } from '../views/trouble.js';
+import type { AnswerOutcome, Watch } from '../watch.js';
 import { Answer, cameTooLate } from './answer.js';
 import type { PostCallback } from './callbacks.js';
 import type { Cards } from './cards.js';
@@ -57,6 +58,7 @@ export interface RouterParts {
   /** What a person is still to be told. */
   readonly takeKept: HostNotices['takeKept'];
   readonly cards: Cards;
+  readonly watch: Watch;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
   /** Milliseconds that only ever grow, by which an interaction's age is told. */
@@ -83,7 +85,8 @@ export function createRouter(parts: RouterParts): Router {
   const presses = new Map(
     parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
   );
-  const isFresh = freshness(parts.monotonic ?? (() => performance.now()));
+  const monotonic = parts.monotonic ?? (() => performance.now());
+  const isFresh = freshness(monotonic);
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
@@ -198,11 +201,22 @@ export function createRouter(parts: RouterParts): Router {
     return true;
   };
 
-  const route = async (interaction: Interaction): Promise<void> => {
-    if (!isNew(interaction.id)) return;
+  /** Only names that we declared: whoever forges buttons could make up any number of others. */
+  const knownName = (interaction: Interaction): string => {
+    if (interaction.isChatInputCommand() || interaction.isAutocomplete()) {
+      const name = actionName(interaction);
+      return actions.has(name) ? name : 'unknown';
+    }
+    if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return 'unknown';
+    const name = customIdName(interaction.customId);
+    return presses.has(name) ? name : 'unknown';
+  };
+
+  const route = async (interaction: Interaction): Promise<AnswerOutcome> => {
+    if (!isNew(interaction.id)) return 'repeated';
     if (!isFresh(interaction.id)) {
       log.info({ interaction: interaction.id }, 'too old to answer');
-      return;
+      return 'stale';
     }
     const answer = new Answer(rest, parts.postCallback, interaction);
     try {
@@ -215,10 +229,11 @@ export function createRouter(parts: RouterParts): Router {
       } else if (interaction.isMessageComponent() || interaction.isModalSubmit())
         await runPress(interaction, answer);
       else if (interaction.isRepliable()) await answer.give('asker', unknownCommandMessage(), false);
+      return 'answered';
     } catch (error) {
       if (cameTooLate(error)) {
         log.info({ interaction: interaction.id, err: error }, 'the answer came too late');
-        return;
+        return 'too late';
       }
       const reference = randomBytes(4).toString('hex');
       log.error({ err: error, reference, command: nameForLog(interaction) }, 'an interaction failed');
@@ -228,6 +243,7 @@ export function createRouter(parts: RouterParts): Router {
           answer,
           error instanceof NotSaved ? notSavedMessage(reference) : brokenMessage(reference),
         );
+      return error instanceof NotSaved ? 'not saved' : 'failed';
     }
   };
 
@@ -243,7 +259,13 @@ export function createRouter(parts: RouterParts): Router {
   };
 
   return {
-    handle: (interaction) => start(route(interaction)),
+    async handle(interaction) {
+      const from = monotonic();
+      const routed = route(interaction).then((outcome) =>
+        parts.watch.answered(knownName(interaction), outcome, (monotonic() - from) / 1000),
+      );
+      await start(routed);
+    },
     async idle() {
       while (underWay.size > 0) await Promise.all(underWay);
       await cards.idle();

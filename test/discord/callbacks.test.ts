@@ -13,6 +13,7 @@ let meets: Meet[];
 let requests: { path: string; body: string; auth: string | undefined; agent: string | undefined }[];
 let sockets: Set<unknown>;
 let post: PostCallback;
+let refused: number[];
 
 beforeEach(async () => {
   meets = [];
@@ -34,10 +35,14 @@ beforeEach(async () => {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  post = createCallbacks({
-    api: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
-    version: '10',
-  });
+  refused = [];
+  post = createCallbacks(
+    {
+      api: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
+      version: '10',
+    },
+    { refused: (status) => void refused.push(status) },
+  );
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -60,6 +65,7 @@ it('sends the body once, without the bot token, and keeps the connection', async
   // A connection is free for the next once its answer has been dealt with.
   await new Promise((resolve) => setImmediate(resolve));
   await post(way, { type: 6 });
+  expect(refused).toEqual([]);
   expect(requests.map(({ path, body, auth }) => ({ path, body, auth }))).toEqual([
     {
       path: '/api/v10/interactions/17/tok/callback',
@@ -85,6 +91,7 @@ it.each([
     method: 'POST',
   });
   expect(error).toHaveProperty('message', message);
+  expect(refused).toEqual([status]);
   expect(requests).toHaveLength(1);
 });
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { serveHealth, type Health } from '../../src/discord/health.js';
+import { createMetrics } from '../../src/discord/metrics.js';
 import { StartRefused } from '../../src/discord/refusals.js';
 import { openRoom } from '../conversations/room.js';
 
@@ -12,6 +13,12 @@ afterEach(async () => {
   health = undefined;
 });
 
+const unwatched = () =>
+  createMetrics(
+    { isConnected: () => true, heartbeat: () => undefined, servers: () => 0, nextPrompt: () => undefined },
+    () => 0,
+  );
+
 /** Health of a bot in this state; times in milliseconds. */
 async function ask(state: { status: Status; ping: number; now: number; ticked?: number; monotonic: number }) {
   const shard = { status: state.status, lastPingTimestamp: state.ping };
@@ -20,6 +27,7 @@ async function ask(state: { status: Status; ping: number; now: number; ticked?: 
     lastTick: () => state.ticked,
     monotonic: () => state.monotonic,
     now: () => state.now,
+    metrics: unwatched(),
   });
   const answer = await fetch(`http://127.0.0.1:${health.port}/`);
   const { problems } = (await answer.json()) as { problems: string[] };
@@ -57,7 +65,13 @@ test('a port that is taken is said in a sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as AddressInfo;
-  const parts = { client: {} as Client, lastTick: () => 0, monotonic: () => 0, now: () => 0 };
+  const parts = {
+    client: {} as Client,
+    lastTick: () => 0,
+    monotonic: () => 0,
+    now: () => 0,
+    metrics: unwatched(),
+  };
   await expect(serveHealth(port, parts)).rejects.toThrow(StartRefused);
   await new Promise((resolve) => other.close(resolve));
 });

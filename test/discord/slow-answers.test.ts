@@ -11,6 +11,7 @@ import { createLog } from '../../src/log.js';
 import { startPretendDiscord, type Outcome, type PretendDiscord } from '../../src/preview/pretend-discord.js';
 import type { Reply } from '../../src/reply.js';
 import type { Seminar } from '../../src/seminar.js';
+import { nobodyWatches } from '../../src/watch.js';
 import { accent, card, notice, row, text } from '../../src/views/card.js';
 
 /** A bot whose one command answers only after Discord was told to wait. */
@@ -41,11 +42,12 @@ const command: Command = {
 beforeEach(async () => {
   discord = await startPretendDiscord();
   client = createClient({ apiUrl: discord.apiUrl, cdnUrl: discord.cdnUrl });
-  post = createCallbacks(client.rest.options);
+  post = createCallbacks(client.rest.options, nobodyWatches);
   // The handlers of this bot ask nothing of the seminar; the router asks for notices.
   const seminar = { notices: { keptFor: () => [] } } as unknown as Seminar;
   router = createRouter({
     client,
+    watch: nobodyWatches,
     postCallback: (...given) => post(...given),
     commands: [command],
     seminar,

@@ -1,3 +1,4 @@
+import { nobodyWatches } from '../../src/watch.js';
 import type { Client, REST } from 'discord.js';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -140,7 +141,7 @@ export async function openRig(folder: string, discord: MapDiscord, now: () => nu
   const client = clientOn(discord);
   const rest = discord as unknown as REST;
   const findOwn = createFindOwn(client, rest);
-  const prompts = createPromptPost({ seminar, client, rest, findOwn, log });
+  const prompts = createPromptPost({ seminar, client, rest, findOwn, log, watch: nobodyWatches });
   const ticker = createTicker({ seminar, prompts, others: [], monotonic: now, log });
   const occurrences: Collection<Occurrence> = store.collection(
     'occurrences',
