@@ -44,10 +44,10 @@ async function take(kind: 'text' | 'markdown' | 'html' | 'pdf' | 'docx', bytes: 
       return readMarkdown(decodeText(bytes));
     // Loaded when needed: the parsers are most of what a child loads.
     case 'html':
-      throw new Error();
+      return (await import('./read-html.js')).readHtml(bytes);
     case 'docx':
-      throw new Error();
+      return (await import('./read-docx.js')).readDocx(bytes);
     case 'pdf':
-      throw new Error();
+      return (await import('./read-pdf.js')).readPdf(bytes);
   }
 }
