@@ -3,6 +3,8 @@ import { cleanText, endsSentence, type Judged } from './source.js';
 
 export interface Head {
   readonly title: string | null;
+  /** The site's name behind the title in the file's own head. */
+  readonly site: string | null;
   /** The heading of the first paragraph, where one stands between title and text. */
   readonly section: string | null;
   readonly leftOut: readonly LeftOut[];
@@ -11,10 +13,10 @@ export interface Head {
 /**
  * Finds the title in what stands above the article's text.
  *
- * @param told the title in the file's own head, often with the site's name behind it
+ * @param toldByFile the title in the file's own head, often with the site's name behind it
  */
-export function chooseTitle(above: readonly Judged[], told: string | null): Head {
-  const toldTitle = told === null || cleanText(told) === '' ? null : cleanText(told);
+export function chooseTitle(above: readonly Judged[], toldByFile: string | null): Head {
+  const toldTitle = toldByFile === null || cleanText(toldByFile) === '' ? null : cleanText(toldByFile);
   const open = above.filter(({ why }) => why === null);
   const chosen = pick(open, toldTitle);
   const at = chosen === undefined ? -1 : above.indexOf(chosen);
@@ -30,7 +32,9 @@ export function chooseTitle(above: readonly Judged[], told: string | null): Head
       leftOut.push({ text: block.text, why: 'navigation' });
     } else section = section === null ? block.text : `${section} – ${block.text}`;
   });
-  return { title: (chosen?.block.text ?? bareTitle(toldTitle))?.slice(0, 200) ?? null, section, leftOut };
+  const told = apart(toldTitle);
+  const title = chosen?.block.text ?? told.title;
+  return { title: title?.slice(0, 200) ?? null, site: told.site, section, leftOut };
 }
 
 function pick(open: readonly Judged[], told: string | null): Judged | undefined {
@@ -56,15 +60,10 @@ function plain(text: string): string {
     .trim();
 }
 
-/** "The title | The paper" without the paper. */
-function bareTitle(told: string | null): string | null {
-  if (told === null) return null;
-  const [first = '', ...rest] = told.split(/\s+[|–—·-]\s+|\s+::\s+/u);
-  const tail = rest.at(-1);
-  if (tail === undefined || first.length < 12) return told;
-  return rest.length === 1 && tail.length <= 40
-    ? first
-    : told.slice(0, told.length - tail.length).replace(/[\s|–—·:-]+$/u, '');
+/** "The title | The paper" in its two parts. */
+function apart(told: string | null): { title: string | null; site: string | null } {
+  const match = /^(.{12,}?)\s+(?:[|–—·-]|::)\s+([^|–—·]{2,40})$/u.exec(told?.slice(0, 400) ?? '');
+  return match === null ? { title: told, site: null } : { title: match[1] ?? told, site: match[2] ?? null };
 }
 
 function isNameBesideDate(above: readonly Judged[], n: number): boolean {

@@ -1,5 +1,6 @@
 import { joinLines, vocabularyOf, type Vocabulary } from './join-lines.js';
 import type { Line } from './pdf-lines.js';
+import { markOf } from './line-marks.js';
 import { endsSentence, wordCount, type SourceBlock } from './source.js';
 
 /** How a document is set, measured over all its lines. */
@@ -11,6 +12,8 @@ interface Setting {
   readonly leading: number;
   /** Paragraphs begin with an indent. */
   readonly indents: boolean;
+  /** Paragraphs are told apart by indents or by space between them. */
+  readonly spaced: boolean;
 }
 
 /** Rebuilds the paragraphs of a document from its lines, which stand in the order in which they are read. */
@@ -39,6 +42,8 @@ export function paragraphsOf(lines: readonly Line[]): SourceBlock[] {
   });
   const aside = notes.map((group): SourceBlock => {
     const block = blockOf(group, vocabulary);
+    const mark = markOf(block.text);
+    if (mark !== null) return { ...block, as: mark };
     return { ...block, as: /^\s*(?:\[?\d{1,3}\]?[\s.)]?|[*†‡§])/u.test(block.text) ? 'footnote' : 'caption' };
   });
   return [...blocks, ...aside];
@@ -82,12 +87,15 @@ function settingOf(lines: readonly Line[]): Setting {
     if (Math.abs(line.size - size) < size * 0.06 && lead > size * 0.6 && lead < size * 3) leads.push(lead);
     if (isIndented(line) && !isIndented(before) && lead < size * 2) indents++;
   });
-  leads.sort((a, b) => a - b);
+  const inOrder = leads.toSorted((a, b) => a - b);
+  const leading = inOrder[Math.floor(inOrder.length * 0.4)] ?? size * 1.2;
+  const gaps = leads.filter((lead) => lead > leading * 1.3).length;
   return {
     size,
     font: commonest(fonts) ?? '',
-    leading: leads[Math.floor(leads.length * 0.4)] ?? size * 1.2,
+    leading,
     indents: indents >= 2,
+    spaced: indents >= 2 || gaps >= 2,
   };
 }
 
@@ -149,7 +157,7 @@ function beginsParagraph(
   const usual = Math.max(setting.leading, line.size * 1.05);
   if (lead > usual * 1.3 || lead < -line.size) return true;
   if (indented && setting.indents) return true;
-  if (ended && room) return true;
+  if (ended && room && !setting.spaced) return true;
   // A line that stops half-way without a full stop is a heading or stands alone.
   return (
     before.right - before.columnLeft < (rightOf(before) - before.columnLeft) * 0.5 &&
@@ -175,5 +183,6 @@ function isShort(line: Line, rightOf: (line: Line) => number): boolean {
 function hasRoom(before: Line, line: Line, rightOf: (line: Line) => number): boolean {
   const perSign = (line.right - line.left) / Math.max(1, line.text.length);
   const word = line.text.split(/\s/)[0]?.length ?? 0;
-  return before.right + (word + 1) * perSign < rightOf(before) - perSign * 0.5;
+  // Short words have wide letters as often as narrow ones.
+  return before.right + (word + 1) * perSign * 1.1 + perSign < rightOf(before);
 }

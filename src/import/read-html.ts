@@ -38,7 +38,7 @@ export function readHtml(bytes: Uint8Array): Taken {
   return {
     told: {
       ...told,
-      title: filled(chosen?.title) ?? told.title,
+      title: told.title ?? filled(chosen?.title),
       author: byline === null ? told.author : (authorOf(byline) ?? byline).slice(0, 120),
       publisher: filled(chosen?.siteName) ?? told.publisher,
       published: filled(chosen?.publishedTime) ?? told.published,

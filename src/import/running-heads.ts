@@ -21,7 +21,7 @@ export function runningHeads(pages: readonly (readonly Piece[])[]): { kept: Piec
       const text = textOf(row);
       const repeats = (seen.get(keyOf(text)) ?? 0) >= enough && keyOf(text) !== '';
       const large = row.some(({ size }) => size > bodySize * 1.25);
-      if ((repeats && !large) || markOf(text) === 'page number') {
+      if ((repeats && !large) || standsApart(row, pieces, bodySize) || markOf(text) === 'page number') {
         for (const piece of row) dropped.add(piece);
         // The same head with another number is one head.
         if (![...heads].some((head) => keyOf(head) === keyOf(text))) heads.add(text);
@@ -30,6 +30,17 @@ export function runningHeads(pages: readonly (readonly Piece[])[]): { kept: Piec
     return pieces.filter((piece) => !dropped.has(piece));
   });
   return { kept, heads: [...heads] };
+}
+
+/** The outermost line, in smaller type, with a number at its begin or end and a gap to the text. */
+function standsApart(row: readonly Piece[], pieces: readonly Piece[], bodySize: number): boolean {
+  const [lead] = row;
+  if (lead === undefined || !/^\d{1,4}(?!\d)\s|\s\d{1,4}$/.test(textOf(row).replaceAll('·', ' ')))
+    return false;
+  const others = pieces.filter((piece) => !row.includes(piece)).map(({ base }) => base);
+  const outermost = others.every((base) => base < lead.base) || others.every((base) => base > lead.base);
+  const gap = Math.min(...others.map((base) => Math.abs(base - lead.base)));
+  return outermost && lead.size < bodySize * 0.95 && gap > bodySize * 1.6;
 }
 
 function edgeRows(pieces: readonly Piece[]): Piece[][] {

@@ -71,7 +71,7 @@ export function sortBlocks(source: Source): ImportedArticle | null {
   return {
     title: head.title,
     author: told.author ?? firstOf(marked('byline'), (line) => authorOf(line) ?? nameOf(line)),
-    publisher: told.publisher ?? firstOf(marked('copyright line'), ownerOf),
+    publisher: told.publisher ?? head.site ?? firstOf(marked('copyright line'), ownerOf),
     published:
       (told.published === null ? null : findDate(told.published)) ??
       firstOf([...marked('dateline'), ...marked('byline')], findDate),
@@ -87,9 +87,14 @@ function judge(block: SourceBlock): Judged {
   const moved = text !== block.text;
   const { doubtfulHyphens: _, ...rest } = block;
   const clean: SourceBlock = moved ? { ...rest, text } : block;
-  const shown =
-    block.as === 'text' || block.as === 'title' || block.as === 'heading' || block.as === 'list item';
-  return { block: clean, words: wordCount(text), why: shown ? markOf(text) : (block.as as LeftOut['why']) };
+  return { block: clean, words: wordCount(text), why: whyOf(block.as, text) };
+}
+
+function whyOf(as: SourceBlock['as'], text: string): LeftOut['why'] | null {
+  const mark = markOf(text);
+  if (as === 'text' || as === 'title' || as === 'heading' || as === 'list item') return mark;
+  // A footer holds the copyright line, from which the publisher is read.
+  return (as === 'after the end' || as === 'navigation') && mark === 'copyright line' ? mark : as;
 }
 
 /** A byline without "by": two to four words with capitals. */
