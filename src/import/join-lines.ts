@@ -5,12 +5,15 @@ const wordOrCompound = /[\p{L}\p{N}]+(?:[-\u2010\u2011'’][\p{L}\p{N}]+)*/gu;
 const endHyphen = /([\p{L}\p{N}]+(?:[-\u2010\u2011'’][\p{L}\p{N}]+)*)([-\u2010\u2011\u00ad])$/u;
 const startWord = /^[\p{L}\p{N}]+(?:[-\u2010\u2011'’][\p{L}\p{N}]+)*/u;
 
+/** What is looked at behind a hyphen; on a line without spaces the search for a word's begin would never end. */
+const longestWord = 60;
+
 /** A word at either end of a line may be half of one and is left out. */
 export function vocabularyOf(lines: readonly string[]): Vocabulary {
   const known = new Set<string>();
   for (const line of lines) {
     const words = line.match(wordOrCompound) ?? [];
-    const whole = words.slice(1, endHyphen.test(line.trimEnd()) ? -1 : undefined);
+    const whole = words.slice(1, endHyphen.test(line.trimEnd().slice(-longestWord)) ? -1 : undefined);
     for (const word of whole) {
       known.add(plain(word));
       for (const part of word.split(/[-\u2010\u2011]/u)) known.add(plain(part));
@@ -48,7 +51,7 @@ export function joinLines(
       text = line;
       continue;
     }
-    const first = endHyphen.exec(text.slice(-60));
+    const first = endHyphen.exec(text.slice(-longestWord));
     const second = startWord.exec(line);
     if (first !== null && second !== null) {
       const verdict = hyphenVerdict(first[1] ?? '', first[2] ?? '', second[0], vocabulary);

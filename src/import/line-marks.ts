@@ -2,8 +2,9 @@ import type { LeftOut } from './article.js';
 import { findDate } from './dates.js';
 import { endsSentence, wordCount } from './source.js';
 
+// Told by the capital behind it, so its own letters are given in both cases.
 const byline =
-  /^(?:(?:written\s+|story\s+|analysis\s+)?by|von|par|por|di|av|door|автор[ы:]?|текст:)\s+(?=[\p{Lu}"«])/iu;
+  /^(?:(?:[Ww]ritten\s+|[Ss]tory\s+|[Aa]nalysis\s+)?(?:[Bb]y|BY)|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Aa]v|[Dd]oor|[Аа]втор[ы:]?|[Тт]екст:)\s+(?=[\p{Lu}"«])/u;
 const copyright =
   /^(?:©|\(c\)\s|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|все права защищены|reprinted with permission|無断転載|著作権)/iu;
 const shareWord =

@@ -25,11 +25,14 @@ export function readMarkdown(text: string): Source {
       fence = fence === null ? fenceSign : null;
       continue;
     }
-    const heading = fence === null ? /^\s{0,3}(#{1,6})\s+(.+?)\s*#*\s*$/.exec(bare) : null;
+    const heading = fence === null ? /^\s{0,3}(#{1,6})\s+(\S.*)$/.exec(bare.trimEnd()) : null;
     const item = fence === null ? /^\s{0,8}(?:[-*+]|\d{1,3}[.)])\s+(.+)$/.exec(bare) : null;
     if (heading !== null) {
       close();
-      blocks.push({ text: plainLine(heading[2] ?? ''), as: heading[1] === '#' ? 'title' : 'heading' });
+      blocks.push({
+        text: plainLine((heading[2] ?? '').replace(/ #{1,6}$/, '')),
+        as: heading[1] === '#' ? 'title' : 'heading',
+      });
     } else if (/^\s{0,3}(?:=+|-{2,})\s*$/.test(bare) && open.length === 1 && as === 'text') {
       as = bare.trim().startsWith('=') ? 'title' : 'heading';
       close();
@@ -41,7 +44,7 @@ export function readMarkdown(text: string): Source {
         text: plainLine(bare.replace(/^\s*\[\^?([^\]]*)\]:\s*/, note ? '$1 ' : '')),
         as: note ? 'footnote' : 'navigation',
       });
-    } else if (/^\s*!\[[^\]]*\]\([^)]*\)\s*$/.test(bare)) {
+    } else if (/^\s*!\[[^\]]*\]\([^)]*\)$/.test(bare.trimEnd())) {
       close();
       blocks.push({ text: plainLine(bare), as: 'caption' });
     } else if (item !== null) {
@@ -64,17 +67,17 @@ function onlyFirstTitle(blocks: readonly SourceBlock[]): SourceBlock[] {
 
 function plainLine(text: string): string {
   return text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/!\[([^[\]]{0,400})\]\([^()]{0,800}\)/g, '$1')
     .replace(/\[\^[^\]]{1,40}\]/g, '')
-    .replace(/\[([^\]]*)\]\([^)\s]*(?:\s+"[^"]*")?\)/g, '$1')
-    .replace(/\[([^\]]+)\]\[[^\]]*\]/g, '$1')
-    .replace(/<(https?:[^>\s]+)>/g, '$1')
+    .replace(/\[([^[\]]{0,400})\]\([^()\s]{0,800}(?:\s+"[^"]{0,400}")?\)/g, '$1')
+    .replace(/\[([^[\]]{1,400})\]\[[^[\]]{0,100}\]/g, '$1')
+    .replace(/<(https?:[^<>\s]{1,800})>/g, '$1')
     .replace(/<\/?[a-zA-Z][^>]{0,200}>/g, '')
     .replace(/(\*\*|__)(?=\S)([^*_]+?)\1/g, '$2')
     .replace(/(?<![\p{L}\p{N}*])\*(?=\S)([^*]+?)\*/gu, '$1')
     .replace(/(?<![\p{L}\p{N}_])_(?=\S)([^_]+?)_(?![\p{L}\p{N}])/gu, '$1')
     .replace(/~~([^~]+)~~/g, '$1')
-    .replace(/`+([^`]+)`+/g, '$1')
+    .replace(/`{1,3}([^`]{1,800})`{1,3}/g, '$1')
     .replace(/\\([\\`*_{}[\]()#+\-.!>~|])/g, '$1')
     .trim();
 }

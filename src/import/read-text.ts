@@ -53,10 +53,11 @@ function atIndents(group: readonly string[]): string[][] {
   return parts;
 }
 
-/** A byline or a date on lines of their own above a paragraph, with no blank line between. */
+/** A title, a byline or a date on lines of their own above a paragraph, with no blank line between. */
 function splitHead(group: string[]): string[][] {
+  const firstLong = group.findIndex((line) => line.trim().length > 50);
   const marked = group.findIndex((line) => markOf(line.trim()) !== null);
-  if (marked < 0 || marked > 2 || group.length === 1) return [group];
+  if (marked < 0 || marked > 2 || group.length === 1 || marked >= firstLong) return [group];
   const alone = group[marked] ?? '';
   return [group.slice(0, marked), [alone], ...splitHead(group.slice(marked + 1))].filter(
     (part) => part.length > 0,

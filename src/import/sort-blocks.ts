@@ -6,6 +6,9 @@ import { cleanText, endsSentence, wordCount, type Judged, type Source, type Sour
 import { splitLong } from './split-long.js';
 import { chooseTitle } from './choose-title.js';
 
+/** A file of fewer words holds no article, whatever else is in it. */
+const fewestWords = 5;
+
 /** Separates the article from what stands around it. Null where there is no text that could be one. */
 export function sortBlocks(source: Source): ImportedArticle | null {
   const judged = source.blocks.map(judge).filter(({ block }) => block.text !== '');
@@ -61,7 +64,7 @@ export function sortBlocks(source: Source): ImportedArticle | null {
     }
   });
   closeList();
-  if (paragraphs.length === 0) return null;
+  if (paragraphs.reduce((sum, { text }) => sum + wordCount(text), 0) < fewestWords) return null;
 
   const marked = (why: LeftOut['why']): string[] =>
     leftOut.filter((each) => each.why === why).map(({ text }) => text);

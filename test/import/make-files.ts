@@ -109,16 +109,34 @@ export async function asPdf(piece: Piece, setting: Setting): Promise<Uint8Array>
     if (setting.paragraphs === 'gap') y -= 7;
     if (n === 1) {
       place(22);
-      sheet.drawText(piece.caption, { x: page.margin + column * (width + page.gutter), y: y - 12, size: 7, font });
+      sheet.drawText(piece.caption, {
+        x: page.margin + column * (width + page.gutter),
+        y: y - 12,
+        size: 7,
+        font,
+      });
       y -= 24;
     }
   });
   place(20);
-  sheet!.drawText(piece.footer, { x: page.margin + column * (width + page.gutter), y: y - 12, size: 6, font });
+  sheet!.drawText(piece.footer, {
+    x: page.margin + column * (width + page.gutter),
+    y: y - 12,
+    size: 6,
+    font,
+  });
   return document.save();
 }
 
-function drawLine(sheet: PDFPage, text: string, x: number, y: number, width: number, font: PDFFont, justified: boolean): void {
+function drawLine(
+  sheet: PDFPage,
+  text: string,
+  x: number,
+  y: number,
+  width: number,
+  font: PDFFont,
+  justified: boolean,
+): void {
   if (!justified) {
     sheet.drawText(text, { x, y, size: page.size, font });
     return;
@@ -134,7 +152,14 @@ function drawLine(sheet: PDFPage, text: string, x: number, y: number, width: num
 }
 
 /** Breaks greedily, inside words after a vowel where asked to, and at the hyphens that stand in the text. */
-function wrap(text: string, font: PDFFont, size: number, width: number, indent: number, hyphens: boolean): { text: string }[] {
+function wrap(
+  text: string,
+  font: PDFFont,
+  size: number,
+  width: number,
+  indent: number,
+  hyphens: boolean,
+): { text: string }[] {
   const lines: { text: string }[] = [];
   let open = '';
   const fits = (line: string): boolean =>
@@ -167,7 +192,8 @@ function cutsOf(word: string): number[] {
   for (let at = 3; at <= word.length - 3; at++) {
     const [before = '', after = ''] = [word[at - 1], word[at]];
     if (before === '-') cuts.push(at);
-    else if (/[aeiouy]/.test(before) && /[bcdfghklmnprstvw]/.test(after) && !word.includes('-')) cuts.push(at);
+    else if (/[aeiouy]/.test(before) && /[bcdfghklmnprstvw]/.test(after) && !word.includes('-'))
+      cuts.push(at);
   }
   return cuts;
 }
