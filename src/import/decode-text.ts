@@ -14,7 +14,7 @@ export function decodeText(bytes: Uint8Array, told: string | null = null): strin
   if (wide !== null) return decode(bytes, wide);
   const utf8 = strictly(bytes, 'utf-8');
   // Valid UTF-8 with a letter beyond ASCII is never anything else by chance, whatever the file says of itself.
-  if (utf8 !== null && (told === null || /[^\u0000-\u007f]/.test(utf8))) {
+  if (utf8 !== null && (told === null || /\P{ASCII}/u.test(utf8))) {
     return utf8.includes('\u001b$') ? (strictly(bytes, 'iso-2022-jp') ?? utf8) : utf8;
   }
   const known = told === null || /utf-?(?:8|16)/i.test(told) ? null : decoderName(told);
@@ -98,7 +98,7 @@ function likeliest(bytes: Uint8Array): string {
 }
 
 function shareOf(text: string, good: RegExp): number {
-  const beyond = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  const beyond = text.match(/\P{ASCII}/gu)?.length ?? 0;
   return beyond === 0 ? 0 : (text.match(good)?.length ?? 0) / beyond;
 }
 
@@ -112,7 +112,7 @@ function cyrillic(text: string): number {
   // Words wholly of Cyrillic letters with the capital in front: in the wrong encoding capitals and small letters change places.
   const words = text.match(/(?<![\p{L}])[\u0400-\u04ff][\u0430-\u045f]+(?![\p{L}])/gu) ?? [];
   const letters = words.reduce((sum, word) => sum + word.length, 0);
-  const beyond = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  const beyond = text.match(/\P{ASCII}/gu)?.length ?? 0;
   return beyond === 0 ? 0 : letters / beyond;
 }
 
@@ -120,6 +120,6 @@ function latin(text: string): number {
   // An accented letter among plain ones, or typographic signs; never runs of accented letters.
   const single = text.match(/(?<![\u00c0-\u00ff])[\u00c0-\u00ff](?![\u00c0-\u00ff])/gu)?.length ?? 0;
   const signs = text.match(/[‘’“”„–—…•€\u00a0\u00a9\u00ab\u00bb\u00a7\u00b0\u00b7]/gu)?.length ?? 0;
-  const beyond = text.match(/[^\u0000-\u007f]/gu)?.length ?? 0;
+  const beyond = text.match(/\P{ASCII}/gu)?.length ?? 0;
   return beyond === 0 ? 0.01 : Math.min(0.95, (single + signs) / beyond);
 }

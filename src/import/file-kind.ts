@@ -19,7 +19,6 @@ const byEnding: Readonly<Record<string, FileKind>> = {
 export function fileKind(name: string, bytes: Uint8Array): KindOrRefusal {
   const ending = /\.([A-Za-z0-9]{1,9})$/.exec(name)?.[1]?.toLowerCase() ?? '';
   const named = byEnding[ending];
-  const refused = (why: ImportRefusal): KindOrRefusal => ({ kind: 'refused', why });
   if (bytes.length === 0) return refused('no text in it');
 
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1024)).toString('latin1');
@@ -45,6 +44,10 @@ export function fileKind(name: string, bytes: Uint8Array): KindOrRefusal {
   }
   if (named !== undefined) return { kind: named };
   return ending === '' ? { kind: 'text' } : refused('unknown kind');
+}
+
+function refused(why: ImportRefusal): KindOrRefusal {
+  return { kind: 'refused', why };
 }
 
 /** The beginning without a byte order mark and without the zero bytes of UTF-16. */

@@ -5,6 +5,8 @@ import { wordCount, type SourceBlock } from './source.js';
 export interface PageBlock {
   readonly block: SourceBlock;
   readonly owner: PageElement;
+  /** What the owner stood in when the page was read; Readability moves elements. */
+  readonly parent: PageNode | null;
   /** The part of its words that are links, from 0 to 1. */
   readonly linked: number;
 }
@@ -67,7 +69,7 @@ export function pageBlocks(root: PageElement): PageBlock[] {
       if (as === 'list item' && linked > 0.7 && wordCount(written) <= 15) as = 'navigation';
       if (as === 'title' && titleSeen) as = 'heading';
       titleSeen ||= as === 'title';
-      blocks.push({ block: { text: written, as }, owner, linked });
+      blocks.push({ block: { text: written, as }, owner, parent: owner.parentNode, linked });
     }
     text = '';
     linkText = '';

@@ -21,13 +21,10 @@ export function readHtml(bytes: Uint8Array): Taken {
     owner.setAttribute(mark, before === null ? String(n) : `${before} ${n}`);
   });
   const told = toldBy(page);
-  const chosen = new Readability<PageElement>(
-    page as unknown as ConstructorParameters<typeof Readability>[0],
-    {
-      serializer: (node) => node as unknown as PageElement,
-      charThreshold: 200,
-    },
-  ).parse();
+  const chosen = new Readability<PageElement>(page, {
+    serializer: (node: unknown): PageElement => node as PageElement,
+    charThreshold: 200,
+  }).parse();
   const inside = new Set<number>();
   if (chosen?.content) {
     const elements = [chosen.content, ...chosen.content.querySelectorAll(`[${mark}]`)];
@@ -52,19 +49,21 @@ function filled(value: string | null | undefined): string | null {
   return text === '' ? null : text;
 }
 
+function written(each: PageBlock): boolean {
+  return wordCount(each.block.text) >= 15 && endsSentence(each.block.text) && each.linked < 0.4;
+}
+
 /** What Readability left out is kept all the same where it is written like the article and stands beside it. */
 function onlyChosen(found: readonly PageBlock[], inside: ReadonlySet<number>): SourceBlock[] {
-  const written = (each: PageBlock): boolean =>
-    wordCount(each.block.text) >= 15 && endsSentence(each.block.text) && each.linked < 0.4;
   if (!found.some((each, n) => inside.has(n) && written(each))) return found.map(({ block }) => block);
   const parents = new Set(
-    found.filter((each, n) => inside.has(n) && written(each)).map(({ owner }) => owner.parentNode),
+    found.filter((each, n) => inside.has(n) && written(each)).map(({ parent }) => parent),
   );
   const first = found.findIndex((each, n) => inside.has(n) && written(each));
   return found.map((each, n) => {
-    const { block, owner } = each;
+    const { block, parent } = each;
     if (inside.has(n) || block.as !== 'text') return block;
-    if (written(each) && parents.has(owner.parentNode)) return block;
+    if (written(each) && parents.has(parent)) return block;
     // Above the article a short line may be its date or its writer, which are told by their words.
     if (n < first && wordCount(block.text) <= 16) return block;
     return { ...block, as: n < first ? 'navigation' : 'after the end' };

@@ -12,7 +12,6 @@ export function readText(text: string): Source {
     .replaceAll('\f', '\n\n')
     .split('\n');
   const written = lines.filter((line) => line.trim() !== '');
-  const size = (some: readonly string[]): number => some.reduce((sum, line) => sum + line.length, 0);
   const unwrapped = size(written.filter((line) => line.length > longestWrapped)) >= size(written) / 2;
   if (unwrapped) return { told: nothingTold, blocks: written.map((line) => ({ text: line, as: 'text' })) };
 
@@ -22,6 +21,10 @@ export function readText(text: string): Source {
     return { text: joined, as: 'text', doubtfulHyphens };
   });
   return { told: nothingTold, blocks };
+}
+
+function size(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + line.length, 0);
 }
 
 function groupsOf(lines: readonly string[]): string[][] {
@@ -39,9 +42,12 @@ function groupsOf(lines: readonly string[]): string[][] {
   return groups;
 }
 
+function indented(line: string): boolean {
+  return /^(?:\t| {2,}|\u3000)/.test(line);
+}
+
 /** Where some lines of a group stand in and others do not, each that stands in begins a paragraph. */
 function atIndents(group: readonly string[]): string[][] {
-  const indented = (line: string): boolean => /^(?:\t| {2,}|\u3000)/.test(line);
   const count = group.filter(indented).length;
   if (count === 0 || count > group.length / 2) return [[...group]];
   const parts: string[][] = [];

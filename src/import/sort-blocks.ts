@@ -12,10 +12,6 @@ const fewestWords = 5;
 /** Separates the article from what stands around it. Null where there is no text that could be one. */
 export function sortBlocks(source: Source): ImportedArticle | null {
   const judged = source.blocks.map(judge).filter(({ block }) => block.text !== '');
-  const free = ({ why, block }: Judged): boolean =>
-    why === null && block.as !== 'heading' && block.as !== 'title';
-  const likeBody = (each: Judged): boolean =>
-    free(each) && (each.words >= 25 || (each.words >= 10 && endsSentence(each.block.text)));
   let first = judged.findIndex(likeBody);
   let last = judged.findLastIndex(likeBody);
   if (first < 0) {
@@ -68,8 +64,6 @@ export function sortBlocks(source: Source): ImportedArticle | null {
 
   const marked = (why: LeftOut['why']): string[] =>
     leftOut.filter((each) => each.why === why).map(({ text }) => text);
-  const firstOf = (lines: string[], read: (line: string) => string | null): string | null =>
-    lines.map(read).find((value) => value !== null) ?? null;
   const { told } = source;
   return {
     title: head.title,
@@ -83,6 +77,18 @@ export function sortBlocks(source: Source): ImportedArticle | null {
     paragraphs,
     leftOut,
   };
+}
+
+function free({ why, block }: Judged): boolean {
+  return why === null && block.as !== 'heading' && block.as !== 'title';
+}
+
+function likeBody(each: Judged): boolean {
+  return free(each) && (each.words >= 25 || (each.words >= 10 && endsSentence(each.block.text)));
+}
+
+function firstOf(lines: readonly string[], read: (line: string) => string | null): string | null {
+  return lines.map(read).find((value) => value !== null) ?? null;
 }
 
 function judge(block: SourceBlock): Judged {

@@ -48,7 +48,7 @@ export function cleanText(text: string): string {
     text
       // Soft hyphens, zero-width and direction marks, byte order marks, control characters.
       .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffd]/g, ' ')
+      .replace(/\p{Cc}|\ufffd/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim()
   );

@@ -145,8 +145,11 @@ function leftOutOf({ leftOut }: ImportedArticle): string[] {
   ];
 }
 
+function list(numbers: readonly number[]): string {
+  return numbers.map((number) => `¶${number}`).join(', ');
+}
+
 function copyOf(reading: Reading, match: CopyMatch): string[] {
-  const list = (numbers: readonly number[]): string => numbers.map((number) => `¶${number}`).join(', ');
   const all = reading.passages.length;
   const lines = [
     '',

@@ -59,7 +59,9 @@ export function namesIn(paragraphs: readonly string[], language: string): Mentio
   // "The North" after "North Korea" is a short form of it, of which there may be two.
   const halves = new Set(names.filter(({ words }) => words.length > 1).map(({ words }) => words[0]));
   return mergeNames(
-    names.filter(({ words }) => words.length > 1 || !halves.has(words[0]) || /s$/.test(words[0] ?? '')),
+    names.filter(
+      ({ words }) => words.length > 1 || !halves.has(words[0]) || words[0]?.endsWith('s') === true,
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { toMention, type Mention } from './names-in-text.js';
-import { stopWords } from './stop-words.js';
+import { isWeak, stopWords } from './stop-words.js';
 import { fold, stem } from './words.js';
 
 interface Phrase {
@@ -67,7 +67,8 @@ function runsOf(text: string, stops: ReadonlySet<string>): string[][] {
   };
   for (const [part] of text.matchAll(/[\p{L}\p{M}\p{N}]+(?:[-’'][\p{L}\p{M}]+)*|[^\p{L}\p{M}\p{N}\s]+/gu)) {
     const plain = fold(part);
-    const carries = /^\p{Ll}/u.test(part) && !stops.has(plain) && !everyday.has(plain) && !/[’']/.test(part);
+    const carries =
+      /^\p{Ll}/u.test(part) && !isWeak(plain, stops) && !everyday.has(plain) && !/[’']/.test(part);
     if (carries) open.push(part);
     else close();
   }

@@ -5,7 +5,7 @@ import type { ImportRefusal } from '../../src/import/article.js';
 export interface BadFile {
   readonly what: string;
   readonly name: string;
-  make(): Uint8Array | Promise<Uint8Array>;
+  readonly make: () => Uint8Array | Promise<Uint8Array>;
   /** What it may be refused as; several where it depends on the machine which limit is met first. */
   readonly refusedAs: readonly ImportRefusal[];
 }
@@ -194,7 +194,7 @@ export const badFiles: readonly BadFile[] = [
 export const baits: readonly { readonly name: string; readonly text: string }[] = [
   { name: 'letters.txt', text: 'a'.repeat(900_000) },
   { name: 'letters-in-lines.txt', text: `${'a'.repeat(120)}\n`.repeat(7_000) },
-  { name: 'hyphens.txt', text: `${'a-'.repeat(450_000)}` },
+  { name: 'hyphens.txt', text: 'a-'.repeat(450_000) },
   { name: 'spaces.txt', text: `a${' '.repeat(900_000)}b` },
   { name: 'bylines.txt', text: 'by '.repeat(300_000) },
   { name: 'bars.txt', text: `${'a | '.repeat(90)}\n\n`.repeat(2_000) },

@@ -67,12 +67,12 @@ export async function asPdf(piece: Piece, setting: Setting): Promise<Uint8Array>
   const bold = await document.embedFont(StandardFonts.TimesRomanBold);
   const width = (page.width - 2 * page.margin - (setting.columns - 1) * page.gutter) / setting.columns;
   let number = 0;
-  let sheet: PDFPage;
+  let sheet = document.addPage([page.width, page.height]);
   let column = 0;
   let y = 0;
   let top = page.height - page.margin - 30;
   const open = (): void => {
-    sheet = document.addPage([page.width, page.height]);
+    if (number > 0) sheet = document.addPage([page.width, page.height]);
     number++;
     const head = number % 2 === 0 ? `${number}   The Ledger, May 2019` : `Price of Its Toll   ${number}`;
     sheet.drawText(head, { x: page.margin, y: page.height - 30, size: 8, font });
@@ -90,10 +90,10 @@ export async function asPdf(piece: Piece, setting: Setting): Promise<Uint8Array>
   };
   open();
   for (const line of wrap(piece.title, bold, 17, page.width - 2 * page.margin, 0, false)) {
-    sheet!.drawText(line.text, { x: page.margin, y: y - 17, size: 17, font: bold });
+    sheet.drawText(line.text, { x: page.margin, y: y - 17, size: 17, font: bold });
     y -= 21;
   }
-  sheet!.drawText(piece.dateline, { x: page.margin, y: y - 12, size: 8, font });
+  sheet.drawText(piece.dateline, { x: page.margin, y: y - 12, size: 8, font });
   y -= 28;
   top = y;
   piece.paragraphs.forEach((paragraph, n) => {
@@ -119,7 +119,7 @@ export async function asPdf(piece: Piece, setting: Setting): Promise<Uint8Array>
     }
   });
   place(20);
-  sheet!.drawText(piece.footer, {
+  sheet.drawText(piece.footer, {
     x: page.margin + column * (width + page.gutter),
     y: y - 12,
     size: 6,

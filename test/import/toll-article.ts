@@ -1,5 +1,13 @@
+export interface Piece {
+  readonly title: string;
+  readonly dateline: string;
+  readonly caption: string;
+  readonly footer: string;
+  readonly paragraphs: readonly string[];
+}
+
 /** An article written for these tests, in the manner of a paper's page: eight paragraphs with what surrounds them. */
-export const toll = {
+export const toll: Piece = {
   title: 'A Bridge Town Weighs the Price of Its Toll',
   dateline: '4 MINS READMay 6, 2019 | 09:15 GMT',
   caption: 'What is a shadow toll? Maren Holt explains.',
@@ -14,15 +22,7 @@ export const toll = {
     'Indeed, the storm seems to have frightened the town. Since the southern road was never its own, the worry has less to do with the closure itself than with the example it gives for Halm to “repair” the Skerry/Holmen sluice without asking. Of course, the treaty of the two banks makes that case different; the southern road stands under no treaty, so nobody was bound to keep it open. But the council watches with unease how readily the county withdraws from its duties, and how gladly it avoids a quarrel with the port.',
     'The town’s recent steps are not about to break its bond with the county. By themselves, they do not mean much. But they could strain it as Ferrow looks for more freedom. Its councillors have long felt that county rules on night traffic — and pressure to conform in other matters like the moorings — threaten to choke the young progress in their plans. The town will not forget how much it needs the county, nor will the county forget that it needs the bridge. But the sum suggests that misunderstandings will slowly become more frequent.',
   ],
-} as const;
-
-export interface Piece {
-  readonly title: string;
-  readonly dateline: string;
-  readonly caption: string;
-  readonly footer: string;
-  readonly paragraphs: readonly string[];
-}
+};
 
 /** The page as somebody copies it into a text file, with the caption between the second paragraph and the third. */
 export function asText(piece: Piece): string {
