@@ -44,16 +44,18 @@ function wideKind(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   const zeros = (seen: Map<number, number>): number => (seen.get(0) ?? 0) / half;
   // Cyrillic stands at 0x04 and has its spaces at 0x00: the two together show the order of the bytes.
   const high = (seen: Map<number, number>): number => ((seen.get(0) ?? 0) + (seen.get(4) ?? 0)) / half;
-  // Japanese text has few zero bytes, but its line ends and full stops (U+3002) still do not fit any 8-bit encoding.
   if (zeros(odd) > 0.3 && zeros(even) < 0.05) return 'utf-16le';
   if (zeros(even) > 0.3 && zeros(odd) < 0.05) return 'utf-16be';
-  if (zeros(odd) + zeros(even) === 0) return null;
   if (high(odd) > 0.8 && zeros(odd) > zeros(even)) return 'utf-16le';
   if (high(even) > 0.8 && zeros(even) > zeros(odd)) return 'utf-16be';
-  const kana = (name: 'utf-16le' | 'utf-16be'): number =>
-    (decode(sample, name).match(/[\u3000-\u30ff\u4e00-\u9fff]/g)?.length ?? 0) / half;
-  if (kana('utf-16le') > 0.7) return 'utf-16le';
-  return kana('utf-16be') > 0.7 ? 'utf-16be' : null;
+  // Two plain letters make a Chinese character by chance, but never kana: they stand at 0x30, a digit.
+  const kana = (name: 'utf-16le' | 'utf-16be'): boolean => {
+    const text = decode(sample, name);
+    const count = (pattern: RegExp): number => (text.match(pattern)?.length ?? 0) / half;
+    return count(/[\u3000-\u30ff]/g) > 0.25 && count(/[\u3000-\u30ff\u4e00-\u9fff]/g) > 0.7;
+  };
+  if (kana('utf-16le')) return 'utf-16le';
+  return kana('utf-16be') ? 'utf-16be' : null;
 }
 
 function strictly(bytes: Uint8Array, name: string): string | null {

@@ -20,7 +20,7 @@ const credit =
 const pictured = /\((?:l|r|c|left|right|center|centre|top|bottom)\)/iu;
 /** "What is a mandate? A historian explains.": the line below a film. */
 const filmLine =
-  /(?:^|[?.!:]\s+)\p{Lu}[^?.!:]{1,80}\s(?:explains|discusses|examines|reports|talks about|breaks down|takes a look|looks at|weighs in)\b[^?.!]{0,60}\.?$/u;
+  /(?:^|[?.!:]\s+)\p{Lu}[\p{L}.'’-]*(?:\s\p{Lu}[\p{L}.'’-]*)+\s(?:explains|discusses|examines|reports|talks about|breaks down|takes a look|looks at|weighs in)(?!\p{L})[^?.!]{0,60}\.?$/u;
 const readingTime = /\b\d{1,3}[\s-]*min(?:ute)?s?[\s-]*(?:read|lesezeit|de lecture|de lectura)|読了時間/iu;
 const dateWords =
   /^(?:(?:last |first )?(?:published|updated|posted|modified)|date|veröffentlicht|publié|publicado|опубликовано|更新|公開|掲載)(?!\p{L})/iu;
