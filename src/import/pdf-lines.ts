@@ -33,10 +33,11 @@ export function piecesOf(drawn: readonly Piece[]): Piece[] {
       row.push(piece);
     } else rows.push([piece]);
   }
+  // Narrow columns stand hardly further apart than words in a justified line; inside a column all is joined later.
   return rows.flatMap((row) =>
     joinRow(
       row.sort((a, b) => a.left - b.left),
-      1,
+      0.9,
     ),
   );
 }
@@ -139,7 +140,8 @@ function gutterOf(pieces: readonly Piece[]): number | null {
   let open = 0;
   for (let at = from + (to - from) * 0.15; at < from + (to - from) * 0.85; at += step) {
     const crossing = pieces.filter(({ left, right }) => left < at && right > at).length;
-    if (crossing > pieces.length * 0.25) {
+    // In a few lines the gaps between words may stand below one another by chance.
+    if (crossing > (pieces.length < 24 ? 0 : pieces.length * 0.25)) {
       open = 0;
       continue;
     }
@@ -152,15 +154,21 @@ function gutterOf(pieces: readonly Piece[]): number | null {
 }
 
 function besides(pieces: readonly Piece[], at: number): boolean {
-  const left = pieces.filter(({ right }) => right <= at);
-  const right = pieces.filter((piece) => piece.left >= at);
-  if (left.length < 3 || right.length < 3) return false;
-  const long = (some: readonly Piece[]): number => some.filter(({ text }) => text.length >= 15).length;
+  const left = rowLengths(pieces.filter(({ right }) => right <= at));
+  const right = rowLengths(pieces.filter((piece) => piece.left >= at));
+  if (left.size < 3 || right.size < 3) return false;
   // Marks of a list or line numbers in the margin make no column.
-  if (long(left) < left.length * 0.4 || long(right) < right.length * 0.4) return false;
-  const [leftTop, leftEnd] = [
-    Math.max(...left.map(({ base }) => base)),
-    Math.min(...left.map(({ base }) => base)),
-  ];
-  return right.filter(({ base }) => base <= leftTop + 2 && base >= leftEnd - 2).length >= 2;
+  const long = (rows: ReadonlyMap<number, number>): number =>
+    [...rows.values()].filter((length) => length >= 15).length;
+  if (long(left) < left.size * 0.4 || long(right) < right.size * 0.4) return false;
+  const [top, end] = [Math.max(...left.keys()), Math.min(...left.keys())];
+  return [...right.keys()].filter((base) => base <= top + 2 && base >= end - 2).length >= 2;
+}
+
+/** How many letters stand on each line, by its base. */
+function rowLengths(pieces: readonly Piece[]): Map<number, number> {
+  const rows = new Map<number, number>();
+  for (const { base, text } of pieces)
+    rows.set(Math.round(base), (rows.get(Math.round(base)) ?? 0) + text.length);
+  return rows;
 }

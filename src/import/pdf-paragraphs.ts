@@ -85,10 +85,14 @@ function settingOf(lines: readonly Line[]): Setting {
     if (before === undefined || before.column !== line.column) return;
     const lead = before.base - line.base;
     if (Math.abs(line.size - size) < size * 0.06 && lead > size * 0.6 && lead < size * 3) leads.push(lead);
-    if (isIndented(line) && !isIndented(before) && lead < size * 2) indents++;
   });
   const inOrder = leads.toSorted((a, b) => a - b);
   const leading = inOrder[Math.floor(inOrder.length * 0.4)] ?? size * 1.2;
+  lines.forEach((line, n) => {
+    const before = lines[n - 1];
+    if (before === undefined || before.column !== line.column) return;
+    if (isIndented(line) && !isIndented(before) && before.base - line.base < leading * 1.6) indents++;
+  });
   const gaps = leads.filter((lead) => lead > leading * 1.3).length;
   return {
     size,
@@ -109,7 +113,11 @@ function groupsOf(lines: readonly Line[], setting: Setting): Line[][] {
   lines.forEach((line, n) => {
     const before = lines[n - 1];
     const open = groups.at(-1);
-    if (before === undefined || open === undefined || beginsParagraph(before, line, setting, rightOf)) {
+    if (
+      before === undefined ||
+      open === undefined ||
+      beginsParagraph(before, line, { setting, rightOf, alone: open.length === 1 })
+    ) {
       groups.push([line]);
     } else open.push(line);
   });
@@ -137,8 +145,7 @@ function fullRight(lines: readonly Line[]): (line: Line) => number {
 function beginsParagraph(
   before: Line,
   line: Line,
-  setting: Setting,
-  rightOf: (line: Line) => number,
+  { setting, rightOf, alone }: { setting: Setting; rightOf: (line: Line) => number; alone: boolean },
 ): boolean {
   const sized = Math.abs(before.size - line.size) > 0.08 * setting.size;
   const ended = endsSentence(before.text);
@@ -147,10 +154,16 @@ function beginsParagraph(
   if (fontChanges && (ended || (isShort(before, rightOf) && before.font !== setting.font))) return true;
   const indented = isIndented(line) && !isIndented(before);
   const room = hasRoom(before, line, rightOf);
+  // A date or a byline that stands above a paragraph without a gap.
+  if (alone && room && markOf(before.text) !== null) return true;
   if (before.column !== line.column) {
     // A first line that stands in is sure; a sentence that ends a full line may go on in the next column.
     if (indented && setting.indents) return true;
     if (ended && room) return true;
+    if (isTitleLine(before, setting) && isTitleLine(line, setting)) return false;
+    // What runs across the columns does not go on in one of them.
+    const [width, other] = [rightOf(before) - before.columnLeft, rightOf(line) - line.columnLeft];
+    if (Math.max(width, other) > 1.3 * Math.min(width, other)) return true;
     return isTitleLine(before, setting) !== isTitleLine(line, setting);
   }
   const lead = before.base - line.base;
