@@ -159,18 +159,18 @@ function beginsParagraph(
   if (before.column !== line.column) {
     // A first line that stands in is sure; a sentence that ends a full line may go on in the next column.
     if (indented && setting.indents) return true;
-    if (ended && room) return true;
+    if (ended && (room || isShort(before, rightOf))) return true;
     if (isTitleLine(before, setting) && isTitleLine(line, setting)) return false;
     // What runs across the columns does not go on in one of them.
     const [width, other] = [rightOf(before) - before.columnLeft, rightOf(line) - line.columnLeft];
-    if (Math.max(width, other) > 1.3 * Math.min(width, other)) return true;
+    if (Math.max(width, other) > 1.2 * Math.min(width, other)) return true;
     return isTitleLine(before, setting) !== isTitleLine(line, setting);
   }
   const lead = before.base - line.base;
   const usual = Math.max(setting.leading, line.size * 1.05);
   if (lead > usual * 1.3 || lead < -line.size) return true;
   if (indented && setting.indents) return true;
-  if (ended && room && !setting.spaced) return true;
+  if (ended && !setting.spaced && (room || isShort(before, rightOf))) return true;
   // A line that stops half-way without a full stop is a heading or stands alone.
   return (
     before.right - before.columnLeft < (rightOf(before) - before.columnLeft) * 0.5 &&

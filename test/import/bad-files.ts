@@ -11,7 +11,15 @@ export interface BadFile {
 }
 
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'latin1');
-const hugeXml = 300_000_000;
+const huge = 300_000_000;
+let packed: Buffer | undefined;
+/** 300 MB of spaces, deflated; made once, since they take a while and much memory. */
+function spaces(): Buffer {
+  packed ??= deflateRawSync(Buffer.alloc(huge, ' '), { level: 9 });
+  return packed;
+}
+/** As PDFs have it: with a head of two bytes, and a checksum that nobody reads. */
+const zlibOf = (raw: Buffer): Buffer => Buffer.concat([Buffer.from([0x78, 0xda]), raw, Buffer.alloc(4)]);
 
 /** Files that are made to cost much, to run code or to lie about themselves; each is small enough to be uploaded. */
 export const badFiles: readonly BadFile[] = [
@@ -30,17 +38,13 @@ export const badFiles: readonly BadFile[] = [
   {
     what: 'a PDF whose page inflates to 300 MB',
     name: 'bomb.pdf',
-    make: () => flatePdf(deflateSync(Buffer.alloc(300_000_000, ' '), { level: 9 }), '/FlateDecode'),
+    make: () => flatePdf(zlibOf(spaces()), '/FlateDecode'),
     refusedAs: ['no text in it', 'needed too much memory', 'took too long', 'damaged'],
   },
   {
     what: 'the same deflated twice, below a kilobyte',
     name: 'twice.pdf',
-    make: () =>
-      flatePdf(
-        deflateSync(deflateSync(Buffer.alloc(300_000_000, ' '), { level: 9 }), { level: 9 }),
-        '[/FlateDecode /FlateDecode]',
-      ),
+    make: () => flatePdf(deflateSync(zlibOf(spaces()), { level: 9 }), '[/FlateDecode /FlateDecode]'),
     refusedAs: ['no text in it', 'needed too much memory', 'took too long', 'damaged'],
   },
   {
@@ -133,13 +137,13 @@ export const badFiles: readonly BadFile[] = [
   {
     what: 'a Word document that inflates to 300 MB',
     name: 'bomb.docx',
-    make: () => docxOf(Buffer.alloc(hugeXml, ' '), hugeXml),
+    make: () => docxOf(spaces(), huge),
     refusedAs: ['too much text'],
   },
   {
     what: 'the same, saying that it has a hundred bytes',
     name: 'liar.docx',
-    make: () => docxOf(Buffer.alloc(hugeXml, ' '), 100),
+    make: () => docxOf(spaces(), 100),
     refusedAs: ['too much text'],
   },
   {
@@ -149,11 +153,10 @@ export const badFiles: readonly BadFile[] = [
       const entities = Array.from({ length: 10 }, (_, n) =>
         n === 0 ? '<!ENTITY a0 "ha">' : `<!ENTITY a${n} "${`&a${n - 1};`.repeat(10)}">`,
       );
-      return docxOf(
-        Buffer.from(
-          `<?xml version="1.0"?><!DOCTYPE d [${entities.join('')}]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&a9;</w:t></w:r></w:p></w:body></w:document>`,
-        ),
+      const xml = Buffer.from(
+        `<?xml version="1.0"?><!DOCTYPE d [${entities.join('')}]><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>&a9;</w:t></w:r></w:p></w:body></w:document>`,
       );
+      return docxOf(deflateRawSync(xml), xml.length);
     },
     refusedAs: ['damaged', 'no text in it'],
   },
@@ -265,9 +268,8 @@ function evalPdf(): Uint8Array {
 }
 
 /** A zip of one entry, with whatever size it is to state. */
-function docxOf(xml: Buffer, stated = xml.length): Uint8Array {
+function docxOf(data: Buffer, stated: number): Uint8Array {
   const name = Buffer.from('word/document.xml');
-  const data = deflateRawSync(xml, { level: 9 });
   const head = Buffer.alloc(26);
   head.writeUInt16LE(20, 0);
   head.writeUInt16LE(8, 4);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { importFile } from '../../src/import/import-file.js';
-import { badFiles, baits } from './bad-files.js';
+import { badFiles, baits } from '../import/bad-files.js';
 
 // A child may take its whole time, and another file may stand before it.
 const patience = 60_000;
 
 test.concurrent.each(badFiles)(
-  '$what is refused',
+  'fault 32: $what is refused',
   { timeout: patience },
   async ({ name, make, refusedAs }) => {
     const outcome = await importFile({ name, bytes: await make() });
@@ -15,13 +15,17 @@ test.concurrent.each(badFiles)(
   },
 );
 
-test.concurrent.each(baits)('$name holds up no expression', { timeout: patience }, async ({ name, text }) => {
-  const outcome = await importFile({ name, bytes: Buffer.from(text) });
-  expect(outcome).not.toMatchObject({ why: 'took too long' });
-});
+test.concurrent.each(baits)(
+  'fault 32: $name holds up no expression',
+  { timeout: patience },
+  async ({ name, text }) => {
+    const outcome = await importFile({ name, bytes: Buffer.from(text) });
+    expect(outcome).not.toMatchObject({ why: 'took too long' });
+  },
+);
 
 test(
-  'the bot goes on while a file is read, and the next file is read as well',
+  'fault 32: the bot goes on while a file is read, and the next file is read as well',
   { timeout: patience },
   async () => {
     const bomb = badFiles.find(({ name }) => name === 'twice.pdf');
