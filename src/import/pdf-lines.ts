@@ -158,11 +158,13 @@ function besides(pieces: readonly Piece[], at: number): boolean {
   const right = rowLengths(pieces.filter((piece) => piece.left >= at));
   if (left.size < 3 || right.size < 3) return false;
   // Marks of a list or line numbers in the margin make no column.
-  const long = (rows: ReadonlyMap<number, number>): number =>
-    [...rows.values()].filter((length) => length >= 15).length;
   if (long(left) < left.size * 0.4 || long(right) < right.size * 0.4) return false;
   const [top, end] = [Math.max(...left.keys()), Math.min(...left.keys())];
   return [...right.keys()].filter((base) => base <= top + 2 && base >= end - 2).length >= 2;
+}
+
+function long(rows: ReadonlyMap<number, number>): number {
+  return [...rows.values()].filter((length) => length >= 15).length;
 }
 
 /** How many letters stand on each line, by its base. */
