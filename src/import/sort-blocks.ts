@@ -60,6 +60,8 @@ export function sortBlocks(source: Source): ImportedArticle | null {
     }
   });
   closeList();
+  // A heading with nothing below it is kept where a host can see it.
+  if (section !== null) leftOut.push({ text: section, why: 'after the end' });
   if (paragraphs.reduce((sum, { text }) => sum + wordCount(text), 0) < fewestWords) return null;
 
   const marked = (why: LeftOut['why']): string[] =>

@@ -120,6 +120,11 @@ describe('the article apart from what surrounds it', () => {
     });
   });
 
+  test('a heading with nothing below it is left out and not lost', () => {
+    const article = sorted('The title of it', long(0), long(1), 'A heading', '© The Ledger');
+    expect(article.leftOut.map(({ text }) => text)).toContain('A heading');
+  });
+
   test('theses, of which none is long', () => {
     const article = sorted(
       'Theses on tolls',
@@ -155,6 +160,7 @@ describe('the article apart from what surrounds it', () => {
         ].join('\n');
         for (const each of blocks) expect(kept).toContain(each.replace(/\s+/g, ' '));
       }),
+      { numRuns: 2000 },
     );
   });
 });
