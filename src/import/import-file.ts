@@ -86,7 +86,7 @@ function startChild(name: string): ChildProcess {
   );
   if (child.pid !== undefined) {
     try {
-      setPriority(child.pid, constants.priority.PRIORITY_LOW);
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     } catch {
       // Already gone, or not allowed: it is only a courtesy to the answers that go on meanwhile.
     }

@@ -208,10 +208,10 @@ export const baits: readonly { readonly name: string; readonly text: string }[] 
   { name: 'heading.md', text: `# a${' '.repeat(900_000)}b` },
   { name: 'quotes.md', text: '>'.repeat(900_000) },
   { name: 'rules.md', text: '- '.repeat(450_000) },
-  { name: 'tags.html', text: `<html>${'<'.repeat(900_000)}` },
+  { name: 'tags.html', text: `<html>${'<'.repeat(150_000)}` },
   { name: 'comment.html', text: `<html><!--${'--!'.repeat(300_000)}` },
   { name: 'classes.html', text: `<html><p class="${'-share'.repeat(150_000)}">a` },
-  { name: 'links.html', text: `<html>${'<a href="#1">1</a>'.repeat(50_000)}` },
+  { name: 'links.html', text: `<html>${'<a href="#1">1</a>'.repeat(10_000)}` },
 ];
 
 function pdfOf(objects: readonly (string | Buffer)[], trailer = ''): Uint8Array {
