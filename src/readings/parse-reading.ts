@@ -155,6 +155,9 @@ function toReading(slug: string, file: ReadingFile): Reading {
   return {
     ...file,
     slug,
+    publisher: file.publisher ?? '',
+    published: file.published ?? '',
+    link: file.link ?? '',
     passages: file.passages.map((passage) => ({
       ...passage,
       topics: file.topics
