@@ -66,10 +66,13 @@ describe('npm run reading -- add', () => {
 });
 
 const source = process.env['COLLOQUIUM_SOURCE'];
-test.runIf(source !== undefined)('the shipped article is recognised, and its text is written nowhere', () => {
-  const { code, out } = run('add', source ?? '');
+const recognised = (path: string) => (): void => {
+  const { code, out } = run('add', path);
   expect(code).toBe(0);
   expect(out).toContain('11 March 2014 · 8 paragraphs');
   expect(out).toContain('8 of 8 paragraphs match');
   expect(out).toContain('Nothing was written');
-});
+};
+// Its text is not ours to keep, so this is a test only for whoever has it.
+if (source !== undefined)
+  test('the shipped article is recognised, and its text is written nowhere', recognised(source));
