@@ -176,7 +176,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await health?.close();
     await client.destroy();
     await store.close();
-    throw whyNotStarted(error, config.apiUrl);
+    throw whyNotStarted(error, config.apiUrl, config.token);
   }
   watchToken([client.rest, once], () => parts.onFatal(wrongToken));
   const applicationId = client.application?.id ?? '';

@@ -55,6 +55,12 @@ export function letWrite(folder: string, exists: boolean, code: string, user: Us
   return `Let the user that runs the bot (uid ${user.uid}) write there; as root: ${make}${owner}`;
 }
 
+/** How a file becomes readable for the user that runs the bot. */
+export function letRead(file: string, user: User | undefined): string {
+  if (user === undefined || ofTheSystem.test(file)) return 'Let the user that runs the bot read it.';
+  return `Let the user that runs the bot (uid ${user.uid}) read it; as root: chown ${user.uid}:${user.gid} ${quoted(file)}`;
+}
+
 const ofTheSystem =
   /^\/(?:(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|root|run|sbin|srv|tmp|usr|var)?|(?:usr|var)\/[^/]+|home\/[^/]+|(?:dev|etc|proc|sys)(?:\/.*)?)$/;
 

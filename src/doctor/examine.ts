@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, dirname, join, resolve } from 'node:path';
-import { readConfig, readEnvironment, settingNames, type Config } from '../config.js';
+import { readSettings, settingNames, type Config } from '../config.js';
+import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
 import { currentUser, tryWriting } from '../write-test.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
@@ -19,10 +20,17 @@ export async function* examine(): AsyncGenerator<Finding> {
   const binding = await whyNot(() => import('sqlite3'));
   yield checkBinding(binding, binding === undefined ? [] : compilerTools.filter(isMissing));
   yield checkCharts(await whyNot(() => import('@resvg/resvg-js')));
-  yield* checkEnvFile(envFacts(resolve('.')));
-  const read = readConfig(readEnvironment());
+  const env = envFacts(resolve('.'));
+  const inEnv = checkEnvFile(env);
+  yield* inEnv;
+  // What it sets is then unknown, and everything else would be judged by wrong settings.
+  if (whyNotRead(env.env, env.folder, env.user) !== undefined) return;
+  const read = readSettings();
   if (read.kind === 'refused') {
-    yield* read.problems.map((problem) => wrong(`${problem}.`));
+    // Where the file is why a token is missing, that was said.
+    const isSaid = inEnv.some(({ mark }) => mark === 'wrong');
+    const problems = read.problems.filter((each) => !(isSaid && each.startsWith('DISCORD_TOKEN is missing')));
+    yield* problems.map((problem) => wrong(`${problem}.`));
     return;
   }
   const { config } = read;
@@ -59,32 +67,20 @@ function isMissing(tool: string): boolean {
 }
 
 function envFacts(folder: string): EnvFacts {
-  const at = join(folder, '.env');
   const example = join(folder, '.env.example');
   return {
     folder,
     files: readdirSync(folder, { withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
       .map(({ name }) => name),
-    env: envAt(at),
+    env: envFileIn(folder),
+    // npm changes to the project's folder and says where it was called.
+    elsewhere: tokenElsewhere(folder, [process.env['INIT_CWD'], dirname(folder)]),
     example: existsSync(example) ? readFileSync(example, 'utf8') : undefined,
     environment: process.env,
     settings: settingNames,
     user: currentUser(),
   };
-}
-
-function envAt(path: string): EnvFacts['env'] {
-  try {
-    if (!existsSync(path)) return { kind: 'none' };
-    const { mode } = statSync(path);
-    if (statSync(path).isDirectory()) return { kind: 'folder' };
-    const bits = process.platform === 'win32' ? undefined : mode & 0o777;
-    return { kind: 'read', bytes: readFileSync(path), mode: bits };
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    return { kind: 'refused', code: typeof code === 'string' ? code : 'unknown reason' };
-  }
 }
 
 interface Places {

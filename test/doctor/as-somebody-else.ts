@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 
 /** A user that owns nothing. */
 const nobody = 65_534;
@@ -17,4 +17,11 @@ export async function withoutAccess<T>(folder: string, run: () => Promise<T>): P
     if (self === 0) process.seteuid?.(0);
     else chmodSync(folder, 0o700);
   }
+}
+
+/** As whom to start a process so that it may not read this file, or not write into this folder. */
+export function barredFrom(path: string): { uid?: number; gid?: number } {
+  if (process.geteuid?.() === 0) return { uid: nobody, gid: nobody };
+  chmodSync(path, statSync(path).isDirectory() ? 0o500 : 0o000);
+  return {};
 }
