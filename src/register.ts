@@ -3,7 +3,8 @@ import { Routes, type APIApplication } from 'discord.js';
 import { commands } from '../commands/index.js';
 import { isApiError } from './api-error.js';
 import { readSettings } from './config.js';
-import { missingAccess, outsideOf, StartRefused, TryLater, whyNotStarted } from './discord/refusals.js';
+import { StartRefused, TryLater, whyNotStarted } from './discord/refusals.js';
+import { missingAccess, outsideOf } from './guild-setting.js';
 import { exitCodes, isHelp } from './shell.js';
 import { registerCommands } from './discord/register-commands.js';
 
@@ -38,7 +39,7 @@ async function main(given: readonly string[]): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (guildId !== undefined && isApiError(error) && error.code === missingAccess)
-      return refuse(`${outsideOf(guildId)} Add the bot there first, or take GUILD_ID away.`);
+      return refuse(outsideOf(guildId, 'first'));
     const why = whyNotStarted(error, apiUrl, token);
     if (why instanceof TryLater) return refuse(why.message, exitCodes.tryLater);
     if (why instanceof StartRefused) return refuse(why.message);

@@ -64,7 +64,8 @@ export function letRead(file: string, user: User | undefined): string {
 const ofTheSystem =
   /^\/(?:(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|root|run|sbin|srv|tmp|usr|var)?|(?:usr|var)\/[^/]+|home\/[^/]+|(?:dev|etc|proc|sys)(?:\/.*)?)$/;
 
-function quoted(path: string): string {
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -260,3 +260,89 @@ test('a start names its database and its keys, and both are for nobody else', as
   for (const at of ['var', 'var/colloquium.sqlite', '.local/state/colloquium/keys'])
     expect(statSync(join(folder, at)).mode & 0o077).toBe(0);
 });
+
+test('the log says when it is connected, is so again and has stopped; for debugging, what was done and never with what', async () => {
+  const discord = await startPretendDiscord();
+  const { child, ended, printed } = run({ DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl });
+  await printed('No prompt is scheduled');
+  const options = { statement: 'Canary-statement of the host', ballot: 'open' };
+  const asked = await discord.client
+    .as(discord.host)
+    .command(discord.channels.reading, '/poll open', options);
+  if (asked.message === undefined) throw new Error('no card');
+  await discord.client.as(discord.host).press(asked.message, 'Agree');
+  discord.faults.closeGateway(4000);
+  await printed('connected to Discord again');
+  child.kill('SIGTERM');
+  const { output } = await ended;
+  await discord.close();
+  const lines = ['connected to Discord as colloquium, in 1 server', 'disconnected from Discord', '"stopped"'];
+  expect(lines.filter((line) => !output.includes(line))).toEqual([]);
+  expect(output.match(/disconnected from Discord/g)).toHaveLength(1);
+  expect(output).toMatch(/"action":"\/poll open","ms":\d+,"outcome":"answered","msg":"handled"/);
+  expect(output).toMatch(/"action":"press vote","ms":\d+,"outcome":"answered","msg":"handled"/);
+  expect(output).not.toContain(discord.host.id);
+  expect(output).not.toMatch(/canary|agree/i);
+});
+
+test('GUILD_ID of a server that the bot is not in is said in a sentence, and it runs', async () => {
+  const discord = await startPretendDiscord();
+  const settings = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    GUILD_ID: '1'.repeat(19),
+  };
+  const { child, ended, printed } = run(settings);
+  await printed('No prompt is scheduled');
+  child.kill('SIGTERM');
+  const { code, output } = await ended;
+  const registering = await run(settings, join(packageRoot, 'dist', 'src', 'register.js')).ended;
+  await discord.close();
+  expect(code).toBe(0);
+  expect(output).toMatch(
+    /commands could not be registered: GUILD_ID names server 1+, and the bot is not in it\./,
+  );
+  expect(output).not.toContain('DiscordAPIError');
+  expect(registering).toMatchObject({
+    code: 78,
+    output: expect.stringMatching(/^GUILD_ID names server/) as string,
+  });
+});
+
+test('daily backups that cannot be written are said once, with whom to let, and it runs', async () => {
+  const discord = await startPretendDiscord();
+  writeFileSync(join(folder, 'backups'), 'a file');
+  const { child, ended, printed } = run({
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    BACKUP_DIR: 'backups',
+  });
+  await printed('the daily backup failed');
+  child.kill('SIGTERM');
+  const { output } = await ended;
+  await discord.close();
+  expect(output).toMatch(
+    /the daily backup failed: The folder of daily backups .+; BACKUP_DIR names another\./,
+  );
+  expect(output).not.toContain('stack');
+});
+
+describe('a refused setting changes nothing on the disk', () => {
+  test.each([
+    ['keys in the folder of the database', { KEY_DIR: 'var' }, /^KEY_DIR .+ lies in .+\/var,/],
+    ['keys in that of the backups', { KEY_DIR: 'b/keys', BACKUP_DIR: 'b' }, /^KEY_DIR .+ lies in .+\/b,/],
+    ['a file of somebody else', { DATABASE_URL: 'sqlite://letter.txt' }, /is damaged or is no database/],
+    ['a folder', { DATABASE_URL: 'sqlite://shared', KEY_DIR: 'keys' }, /\(EISDIR\)/],
+  ])('%s', async (_what, settings, sentence) => {
+    writeFileSync(join(folder, 'letter.txt'), 'Dear reader, '.repeat(50));
+    mkdirSync(join(folder, 'shared'));
+    chmodSync(join(folder, 'shared'), 0o755);
+    mkdirSync(join(folder, 'var'));
+    chmodSync(join(folder, 'var'), 0o755);
+    const { code, output } = await run({ DISCORD_TOKEN: wrongToken, ...settings }).ended;
+    expect(output).toMatch(sentence);
+    expect(code).toBe(78);
+    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['letter.txt', 'shared', 'var']);
+    expect(statSync(join(folder, 'var')).mode & 0o777).toBe(0o755);
+  });
+});

@@ -48,14 +48,6 @@ export function gatewaySilent(seconds: number): StartRefused {
   );
 }
 
-/** Discord's code for a server that the bot may not look into. */
-export const missingAccess = 50_001;
-
-/** GUILD_ID names a server that the bot may do nothing in. */
-export function outsideOf(guildId: string): string {
-  return `GUILD_ID names server ${guildId}, and the bot is not in it.`;
-}
-
 /** The error of a login as a sentence; what we do not know stays the error it was. */
 export function whyNotStarted(error: unknown, apiUrl: string, token: string): Error {
   const isRefused =
