@@ -342,7 +342,11 @@ describe('a refused setting changes nothing on the disk', () => {
     const { code, output } = await run({ DISCORD_TOKEN: wrongToken, ...settings }).ended;
     expect(output).toMatch(sentence);
     expect(code).toBe(78);
-    expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['letter.txt', 'shared', 'var']);
+    expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()).toEqual([
+      'letter.txt',
+      'shared',
+      'var',
+    ]);
     expect(statSync(join(folder, 'var')).mode & 0o777).toBe(0o755);
   });
 });

@@ -102,8 +102,8 @@ export function keepApart(folder: string, apartFrom: readonly string[]): void {
 
 /** Who else may look into the folder, as a sentence; undefined where nobody may, or where it is not there. */
 export function whoElseReads(folder: string): string | undefined {
-  const mode = statSync(folder, { throwIfNoEntry: false })?.mode;
-  if (mode === undefined || process.platform === 'win32' || (mode & others) === 0) return undefined;
+  if (process.platform === 'win32' || !existsSync(folder)) return undefined;
+  if ((statSync(folder).mode & others) === 0) return undefined;
   return `Other users of this machine can look into the folder of ballot keys ${folder}: chmod 700 ${quoted(folder)}`;
 }
 

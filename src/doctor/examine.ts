@@ -1,16 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { readSettings, settingNames, type Config } from '../config.js';
 import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
-import { currentUser, tryWriting } from '../write-test.js';
+import { reallyAt, whoElseReads } from '../ballots/key-folder.js';
+import { currentUser, tryWriting, type User } from '../write-test.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
 import { checkEnvFile, type EnvFacts } from './env-file.js';
-import { wrong, type Finding } from './finding.js';
+import { look, wrong, type Finding } from './finding.js';
 import { checkBinding, checkCharts, compilerTools } from './installation.js';
-import { checkDatabase, checkKeysApart, checkOwner, checkPort, checkWriting, type Place } from './places.js';
+import {
+  checkDatabase,
+  checkFiles,
+  checkKeysApart,
+  checkOwner,
+  checkPort,
+  checkWriting,
+  type FileAccess,
+  type Place,
+} from './places.js';
 
 /** How long Discord may take for one answer, milliseconds. */
 const patience = 10_000;
@@ -36,12 +46,18 @@ export async function* examine(): AsyncGenerator<Finding> {
   const { config } = read;
   const places = placesOf(config);
   const user = currentUser();
-  for (const place of places.written) yield checkWriting(place, user);
-  yield checkKeysApart(reallyAt(places.keys), places.apart);
+  // All that follows would be judged by the folder around it.
+  const isFolder = existsSync(places.database) && statSync(places.database).isDirectory();
+  if (!isFolder) {
+    for (const place of places.written) yield checkWriting(place, user);
+    yield checkKeysApart(reallyAt(places.keys), places.apart);
+    const open = whoElseReads(places.keys);
+    if (open !== undefined) yield look(open);
+  }
   let running = false;
   // The binding is what opens it.
   if (binding === undefined) {
-    const looked = await lookAt(places.database);
+    const looked = await lookAt(places.database, places.keys, user);
     running = looked.running;
     yield* looked.findings;
   }
@@ -114,19 +130,23 @@ function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
   };
 }
 
-/** The path with links followed, as far as it is there. */
-function reallyAt(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  return dirname(path) === path ? path : join(reallyAt(dirname(path)), basename(path));
-}
-
-async function lookAt(database: string): Promise<{ findings: Finding[]; running: boolean }> {
+async function lookAt(
+  database: string,
+  keys: string,
+  user: User | undefined,
+): Promise<{ findings: Finding[]; running: boolean }> {
+  const { countMissingKeys, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { inspectFile } = await import('../store/inspect-file.js');
   const { whyRefused } = await import('../store/store.js');
   const { findOwner } = await import('../store/owner-lock.js');
   const found = await inspectFile(database);
   const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
   const findings = [checkDatabase(database, found, refusal)];
+  if (found.kind === 'ours') {
+    findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
+    const missing = whatToDoAbout(await countMissingKeys(database, keys, Date.now()), keys);
+    if (missing !== undefined) findings.push(look(missing));
+  }
   try {
     const owned = await findOwner(database);
     const by = owned.kind === 'taken' ? owned.by : undefined;
@@ -141,6 +161,26 @@ async function lookAt(database: string): Promise<{ findings: Finding[]; running:
   } catch {
     // The write test has said what is wrong with the folder.
     return { findings, running: false };
+  }
+}
+
+function filesOf(database: string): FileAccess[] {
+  return ['', '-wal', '-shm', '.lock'].flatMap((ending) => {
+    const path = database + ending;
+    if (!existsSync(path)) return [];
+    const at = statSync(path);
+    const bits = process.platform === 'win32' ? 0 : at.mode & 0o777;
+    return [{ path, refused: whyNotWritten(path), owner: { uid: at.uid, gid: at.gid }, mode: bits }];
+  });
+}
+
+function whyNotWritten(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    return typeof code === 'string' ? code : 'unknown reason';
   }
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { countMissingKeys, whatToDoAbout } from '../ballots/missing-keys.js';
 import { readSettings } from '../config.js';
 import { exitCodes, isHelp } from '../shell.js';
 import { backUp, restore } from './backup.js';
@@ -28,7 +29,11 @@ async function main(given: string[]): Promise<number> {
     } else {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
-      process.stdout.write(`Restored ${rows} values to ${database}; every one was read back.${former}\n`);
+      const { keyDir } = read.config;
+      const missing = whatToDoAbout(await countMissingKeys(database, keyDir, Date.now()), keyDir);
+      process.stdout.write(
+        `Restored ${rows} values to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
+      );
     }
     return exitCodes.done;
   } catch (error) {

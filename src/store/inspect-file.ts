@@ -62,18 +62,21 @@ export async function inspectFile(path: string): Promise<Inspected> {
  * can tell.
  */
 export function glimpseOf(path: string): Inspected | undefined {
-  const at = statSync(path, { throwIfNoEntry: false });
-  if (at === undefined) return { kind: 'new' };
-  // SQLite opens a folder and only then fails, as it does on a damaged file.
-  if (at.isDirectory()) return { kind: 'unreadable', code: 'EISDIR' };
-  if (!at.isFile()) return undefined;
-  // The ballast is made after the first tables, so a first start that was cut short has none.
-  if (at.size === 0) return { kind: existsSync(ballastOf(path)) ? 'emptied' : 'new' };
-  const head = firstBytes(path, 100);
-  if (head.length < 16 || head.toString('latin1', 0, 16) !== 'SQLite format 3\0')
-    return { kind: 'not a database' };
-  const id = head.length < 72 ? 0 : head.readUInt32BE(68);
-  return id === applicationId || id === 0 ? undefined : { kind: 'foreign' };
+  try {
+    const at = statSync(path, { throwIfNoEntry: false });
+    if (at === undefined) return { kind: 'new' };
+    // SQLite opens a folder and only then fails, as it does on a damaged file.
+    if (at.isDirectory()) return { kind: 'unreadable', code: 'EISDIR' };
+    if (!at.isFile()) return undefined;
+    // The ballast is made after the first tables, so a first start that was cut short has none.
+    if (at.size === 0) return { kind: existsSync(ballastOf(path)) ? 'emptied' : 'new' };
+    const head = firstBytes(path, 100);
+    if (head.toString('latin1', 0, 16) !== 'SQLite format 3\0') return { kind: 'not a database' };
+    const id = head.length < 72 ? 0 : head.readUInt32BE(68);
+    return id === applicationId || id === 0 ? undefined : { kind: 'foreign' };
+  } catch (error) {
+    return { kind: 'unreadable', code: codeOf(error) };
+  }
 }
 
 function firstBytes(path: string, most: number): Buffer {

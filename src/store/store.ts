@@ -89,12 +89,7 @@ export function pathOf(url: string): string {
 
 /** Throws StoreRefused where a file is surely none of ours; leaves nothing beside it, as even a lock would. */
 export function refuseStrangers(path: string): void {
-  let found: Inspected | undefined;
-  try {
-    found = glimpseOf(path);
-  } catch (error) {
-    found = { kind: 'unreadable', code: codeOf(error) };
-  }
+  const found = glimpseOf(path);
   if (found !== undefined && found.kind !== 'new' && found.kind !== 'ours')
     throw new StoreRefused(whyRefused(path, found));
 }

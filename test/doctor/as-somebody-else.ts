@@ -19,9 +19,15 @@ export async function withoutAccess<T>(folder: string, run: () => Promise<T>): P
   }
 }
 
-/** As whom to start a process so that it may not read this file, or not write into this folder. */
-export function barredFrom(path: string): { uid?: number; gid?: number } {
+/**
+ * As whom to start a process so that it may not read this file, or not write into this folder. `mode` is what is left to
+ * others than root, who is shut out by being somebody else.
+ */
+export function barredFrom(
+  path: string,
+  mode = statSync(path).isDirectory() ? 0o500 : 0o000,
+): { uid?: number; gid?: number } {
   if (process.geteuid?.() === 0) return { uid: nobody, gid: nobody };
-  chmodSync(path, statSync(path).isDirectory() ? 0o500 : 0o000);
+  chmodSync(path, mode);
   return {};
 }

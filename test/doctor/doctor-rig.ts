@@ -25,8 +25,10 @@ export function consult(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
   script = begin,
+  as: { uid?: number; gid?: number } = {},
 ): Promise<Consulted> {
   const child = spawn(process.execPath, [script], {
+    ...as,
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...settings },
   });
