@@ -26,8 +26,9 @@ export function consult(
   settings: Readonly<Record<string, string>> = {},
   script = begin,
   as: { uid?: number; gid?: number } = {},
+  given: readonly string[] = [],
 ): Promise<Consulted> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...given], {
     ...as,
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...settings },

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -135,6 +135,29 @@ describe('a database that is there', () => {
     expect(code).toBe(78);
     expect(marked('wrong')).toEqual([expect.stringMatching(/is damaged: it is empty.+npm run restore/)]);
   });
+});
+
+test('keys that did not come along with a moved database: the doctor, the restore and the start say so', async () => {
+  const bot = programOn(discord);
+  await bot.start();
+  const { client, host, channels } = discord;
+  await client.as(host).command(channels.reading, '/poll open', { claim: 'c4', closes: 'never' });
+  await bot.end('SIGTERM');
+  const moved = { ...settings(), ...bot.settings, KEY_DIR: join(folder, 'keys') };
+  const { marked } = await consult(folder, moved);
+  const sentence = '1 open secret poll has no key in KEY_DIR';
+  expect(marked('look here')).toEqual(expect.arrayContaining([expect.stringContaining(sentence)]));
+  expect(marked('wrong')).toEqual([]);
+  expect((await consult(bot.folder, { ...settings(), ...bot.settings })).output).not.toContain(sentence);
+  const storeCli = join(packageRoot, 'dist', 'src', 'store', 'cli.js');
+  const backup = join(folder, 'backup.sqlite');
+  await consult(folder, moved, storeCli, {}, ['backup', backup]);
+  const restored = await consult(folder, moved, storeCli, {}, ['restore', backup]);
+  expect(restored.output).toContain(sentence);
+  rmSync(bot.keyDir, { recursive: true });
+  await bot.start();
+  expect(bot.output).toContain(sentence);
+  await bot.remove();
 });
 
 test('a folder in the place of the database: that alone', async () => {
