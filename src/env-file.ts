@@ -1,6 +1,6 @@
 import { parse } from 'dotenv';
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { letRead, type User } from './write-test.js';
 
 /** `.env` as it is on the disk. */
@@ -40,9 +40,12 @@ export function whyNotRead(file: EnvFile, folder: string, user: User | undefined
   }
 }
 
-/** Which of these folders has a `.env` with a token in it; never `folder` itself. */
-export function tokenElsewhere(folder: string, others: readonly (string | undefined)[]): string | undefined {
-  return others
+/**
+ * Where a `.env` with a token lies in a folder that it may have been meant for: these, the one above, and the one npm was
+ * called in, which changes to the project's and says where it was.
+ */
+export function tokenElsewhere(folder: string, others: readonly string[] = []): string | undefined {
+  return [...others, process.env['INIT_CWD'], dirname(resolve(folder))]
     .flatMap((each) => (each === undefined || each === '' ? [] : [resolve(each)]))
     .filter((each) => each !== resolve(folder))
     .find((each) => {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { commands } from '../commands/index.js';
 import { KeysRefused } from './ballots/key-folder.js';
 import { startCharts } from './charts/charts.js';
@@ -154,8 +154,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
 /** What is set, or meant to be, and does nothing in the preview; empty where there is nothing to say. */
 function notHere({ healthPort, backupDir, guildId }: Config): string {
   const here = resolve('.');
-  // npm changes to the project's folder and says where it was called.
-  const elsewhere = tokenElsewhere(here, [packageRoot, process.env['INIT_CWD'], dirname(here)]);
+  const elsewhere = tokenElsewhere(here, [packageRoot]);
   const unread =
     elsewhere === undefined
       ? ''

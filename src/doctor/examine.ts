@@ -90,8 +90,7 @@ function envFacts(folder: string): EnvFacts {
       .filter((entry) => !entry.isDirectory())
       .map(({ name }) => name),
     env: envFileIn(folder),
-    // npm changes to the project's folder and says where it was called.
-    elsewhere: tokenElsewhere(folder, [process.env['INIT_CWD'], dirname(folder)]),
+    elsewhere: tokenElsewhere(folder),
     example: existsSync(example) ? readFileSync(example, 'utf8') : undefined,
     environment: process.env,
     settings: settingNames,
