@@ -146,6 +146,11 @@ test('a Discord that cannot be reached', async () => {
   const { code, output } = await run({ DISCORD_TOKEN: wrongToken, DISCORD_API_URL: apiUrl }).ended;
   // EX_TEMPFAIL: a service manager may try again.
   expect(code).toBe(75);
+  const register = join(packageRoot, 'dist', 'src', 'register.js');
+  expect(await run({ DISCORD_TOKEN: wrongToken, DISCORD_API_URL: apiUrl }, register).ended).toEqual({
+    code: 75,
+    output: withoutLog(output),
+  });
   expect(withoutLog(output)).toBe(
     `Discord cannot be reached at ${apiUrl} (ECONNREFUSED). Check the network and DISCORD_API_URL.\n`,
   );
