@@ -138,17 +138,19 @@ describe('a database that is there', () => {
 });
 
 test('keys that did not come along with a moved database: the doctor, the restore and the start say so', async () => {
-  const bot = programOn(discord);
+  const own = await startPretendDiscord();
+  const bot = programOn(own);
   await bot.start();
-  const { client, host, channels } = discord;
+  const { client, host, channels } = own;
   await client.as(host).command(channels.reading, '/poll open', { claim: 'c4', closes: 'never' });
   await bot.end('SIGTERM');
-  const moved = { ...settings(), ...bot.settings, KEY_DIR: join(folder, 'keys') };
+  const here = { DISCORD_TOKEN: own.token, DISCORD_API_URL: own.apiUrl, ...bot.settings };
+  const moved = { ...here, KEY_DIR: join(folder, 'keys') };
   const { marked } = await consult(folder, moved);
   const sentence = '1 open secret poll has no key in KEY_DIR';
   expect(marked('look here')).toEqual(expect.arrayContaining([expect.stringContaining(sentence)]));
   expect(marked('wrong')).toEqual([]);
-  expect((await consult(bot.folder, { ...settings(), ...bot.settings })).output).not.toContain(sentence);
+  expect((await consult(bot.folder, here)).output).not.toContain(sentence);
   const storeCli = join(packageRoot, 'dist', 'src', 'store', 'cli.js');
   const backup = join(folder, 'backup.sqlite');
   await consult(folder, moved, storeCli, {}, ['backup', backup]);
@@ -158,6 +160,7 @@ test('keys that did not come along with a moved database: the doctor, the restor
   await bot.start();
   expect(bot.output).toContain(sentence);
   await bot.remove();
+  await own.close();
 });
 
 test('a folder in the place of the database: that alone', async () => {
