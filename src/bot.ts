@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { Events, Routes, type Client } from 'discord.js';
 import { z } from 'zod';
-import { openKeyFolder } from './ballots/key-folder.js';
+import { keepApart, openKeyFolder, whoElseReads } from './ballots/key-folder.js';
+import { isApiError } from './api-error.js';
+import { countMissingKeys, whatToDoAbout } from './ballots/missing-keys.js';
 import type { Chart } from './charts/chart.js';
 import type { Charts } from './charts/charts.js';
 import type { Clock } from './clock.js';
@@ -37,14 +39,17 @@ import {
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
+import { missingAccess, outsideOf } from './guild-setting.js';
 import { createTicker } from './discord/ticker.js';
+import { logConnection, logInteractions } from './discord/traffic-log.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
 import { nobodyWatches } from './watch.js';
+import { createDailyBackup } from './daily-backup.js';
 import { openSeminar } from './seminar.js';
-import { backupState, backUpDaily } from './store/backup.js';
-import { openStore, pathOf } from './store/store.js';
+import { backupState } from './store/backup.js';
+import { openStore, pathOf, refuseStrangers } from './store/store.js';
 
 export interface BotParts {
   readonly config: Pick<
@@ -81,12 +86,23 @@ export interface Bot {
 /** Opens the store, logs in and answers. Throws StoreRefused or StartRefused with a sentence for the operator. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { config, commands, readings, clock, log } = parts;
+  const database = pathOf(config.databaseUrl);
+  const copied = [dirname(database), ...(config.backupDir ? [config.backupDir] : [])];
+  // First what makes nothing: a start that is refused leaves the disk as it was.
+  refuseStrangers(database);
+  keepApart(config.keyDir, copied);
   const store = await openStore(config.databaseUrl);
-  const copied = [dirname(pathOf(config.databaseUrl)), ...(config.backupDir ? [config.backupDir] : [])];
   const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
+  const open = whoElseReads(config.keyDir);
+  if (open !== undefined) log.warn(open);
+  const withoutKey = whatToDoAbout(
+    await countMissingKeys(database, config.keyDir, clock.now()),
+    config.keyDir,
+  );
+  if (withoutKey !== undefined) log.warn(withoutKey);
   const seminar = await openSeminar({
     store,
     keys,
@@ -141,15 +157,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log, watch });
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
-  const backUpToday = async (): Promise<void> => {
-    if (config.backupDir === undefined) return;
-    try {
-      const made = await backUpDaily(pathOf(config.databaseUrl), config.backupDir, clock.now());
-      if (made !== undefined) log.info({ backup: made }, 'backed up');
-    } catch (error) {
-      log.error({ err: error }, 'the daily backup failed');
-    }
-  };
+  const backUpToday =
+    config.backupDir === undefined ? undefined : createDailyBackup(database, config.backupDir, log);
   const router = createRouter({
     client,
     postCallback: createCallbacks(client.rest.options, watch),
@@ -171,11 +180,17 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     prompts,
     monotonic,
     log,
-    others: [() => keeper.look(), () => departures.look(), backUpToday, async () => hostNotices.look()],
+    others: [
+      () => keeper.look(),
+      () => departures.look(),
+      async () => backUpToday?.(clock.now()),
+      async () => hostNotices.look(),
+    ],
   });
 
   client.on(Events.GuildCreate, (guild) => void welcome(guild, client.rest, mention, seminar.shelf, log));
-  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
+  const handle = logInteractions(client, (interaction) => router.handle(interaction), log);
+  client.on(Events.InteractionCreate, (interaction) => void handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
@@ -196,8 +211,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await health?.close();
     await client.destroy();
     await store.close();
-    throw whyNotStarted(error, config.apiUrl);
+    throw whyNotStarted(error, config.apiUrl, config.token);
   }
+  const endOfConnection = logConnection(client, log);
   watchToken([client.rest, once], () => parts.onFatal(wrongToken));
   watchRefusals([client.rest, once], (status) => watch.refused(status));
   const applicationId = client.application?.id ?? '';
@@ -207,7 +223,11 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     log.info({ changed: registered.changed }, 'commands registered');
   } catch (error) {
     // Those registered before still work.
-    log.error({ err: error }, 'commands could not be registered');
+    if (config.guildId !== undefined && isApiError(error) && error.code === missingAccess)
+      log.error(
+        `commands could not be registered: ${outsideOf(config.guildId, 'with the link that follows')}`,
+      );
+    else log.error({ err: error }, 'commands could not be registered');
   }
   await departures.begin();
   ticker.start();
@@ -223,12 +243,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     idle: () => router.idle(),
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      endOfConnection();
       await health?.close();
       await ticker.stop();
       await router.drain();
       await hostNotices.drain();
       await client.destroy();
       await store.close();
+      log.info('stopped');
     },
   };
 }

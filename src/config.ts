@@ -1,8 +1,10 @@
-import { config as readDotenv } from 'dotenv';
+import { parse } from 'dotenv';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { envFileIn, whyNotRead } from './env-file.js';
 import { botPrefix, whyNoToken } from './secret-kind.js';
+import { currentUser } from './write-test.js';
 
 /** What the operator has set. The only reader of the environment. */
 export interface Config {
@@ -32,6 +34,13 @@ const address = (name: string) =>
     error: `${name} is not an address; write one such as https://discord.com/api`,
   });
 
+/** A path without `sqlite://` is given back with it; an absolute one must not come out as a relative one. */
+function noDatabaseUrl(given: string): string {
+  const path = /^(?:sqlite|file):(.+)$/i.exec(given)?.[1] ?? given;
+  const proposed = path.includes('://') || /^\/*$/.test(path) ? 'var/colloquium.sqlite' : path;
+  return `DATABASE_URL is not a SQLite file; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one)`;
+}
+
 const settings = z
   .object({
     DISCORD_TOKEN: z
@@ -50,17 +59,18 @@ const settings = z
     DISCORD_CDN_URL: address('DISCORD_CDN_URL').default('https://cdn.discordapp.com'),
     DATABASE_URL: z
       .string()
-      .regex(
-        /^sqlite:\/\/.+/,
-        'DATABASE_URL is not a SQLite file; write it as sqlite://var/colloquium.sqlite',
-      )
+      .regex(/^sqlite:\/\/.+/, { error: ({ input }) => noDatabaseUrl(String(input)) })
       .default('sqlite://var/colloquium.sqlite'),
     KEY_DIR: z.string().default(join(homedir(), '.local', 'state', 'colloquium', 'keys')),
     BACKUP_DIR: z.string().optional(),
     LOG_LEVEL: z
-      .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
-        error: 'LOG_LEVEL is unknown; write one of fatal, error, warn, info, debug, silent',
-      })
+      .string()
+      .toLowerCase()
+      .pipe(
+        z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], {
+          error: 'LOG_LEVEL is unknown; write one of fatal, error, warn, info, debug, silent',
+        }),
+      )
       .default('info'),
     PREVIEW_PORT: z.coerce
       .number({ error: 'PREVIEW_PORT is not a number; write one from 0 to 65535' })
@@ -121,9 +131,19 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-/** The environment with `.env` of the working folder below it: what is really set wins. */
-export function readEnvironment(): Record<string, string | undefined> {
-  const environment = { ...process.env } as Record<string, string>;
-  readDotenv({ path: resolve('.env'), processEnv: environment, quiet: true });
-  return environment;
+/**
+ * The settings of the environment, and below them those of `.env` in a folder. A file that is there and cannot be read
+ * is refused: without its token the preview would start, as if nothing were wrong.
+ */
+export function readSettings(
+  folder: string = resolve('.'),
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): ReadConfig {
+  const file = envFileIn(folder);
+  const unread = whyNotRead(file, folder, currentUser());
+  if (unread !== undefined) return { kind: 'refused', problems: [unread] };
+  const written = file.kind === 'read' ? parse(file.text) : {};
+  // What is set to nothing, as by a template that found no value, hides no line of the file.
+  const set = Object.entries(environment).filter(([, value]) => value?.trim() !== '');
+  return readConfig({ ...written, ...Object.fromEntries(set) });
 }

@@ -5,24 +5,32 @@ import { KeysRefused } from './ballots/key-folder.js';
 import { startCharts } from './charts/charts.js';
 import { startBot, type Bot } from './bot.js';
 import { systemClock } from './clock.js';
-import { readConfig, readEnvironment, type Config } from './config.js';
-import { StartRefused } from './discord/refusals.js';
+import { readSettings, type Config } from './config.js';
+import { StartRefused, TryLater } from './discord/refusals.js';
+import { tokenElsewhere } from './env-file.js';
+import { exitCodes, isHelp } from './shell.js';
 import { createLog, type Log } from './log.js';
 import { packageRoot } from './package-root.js';
 import { loadReadings, problemLine } from './readings/load-readings.js';
 import type { Reading } from './readings/reading.js';
-import { StoreRefused } from './store/store.js';
+import { pathOf, StoreRefused } from './store/store.js';
+import { currentUser, letWrite, tryWriting } from './write-test.js';
 
-/** Exit codes: 0 done, 1 a bug, 78 wrong configuration or refused by Discord. */
-const refused = 78;
+const usage = `Starts Colloquium: on Discord where DISCORD_TOKEN is set, else the preview in your browser.
+
+  npm start
+
+It takes no arguments; .env.example names the settings. If it does not start: npm run doctor
+`;
 const mostStopping = 10_000;
 
 interface Running {
   stop(): Promise<void>;
 }
 
-async function main(): Promise<void> {
-  const read = readConfig(readEnvironment());
+async function main(given: readonly string[]): Promise<void> {
+  if (given.length > 0) return explain(given);
+  const read = readSettings();
   if (read.kind === 'refused') return giveUp(read.problems.join('\n'));
   const { config } = read;
   const loaded = loadReadings(join(packageRoot, 'data'));
@@ -42,7 +50,7 @@ async function main(): Promise<void> {
         : await startOnDiscord({ ...config, token: config.token }, loaded.readings, log);
   } catch (error) {
     if (error instanceof StoreRefused || error instanceof KeysRefused || error instanceof StartRefused)
-      return giveUp(error.message);
+      return giveUp(error.message, error instanceof TryLater ? exitCodes.tryLater : exitCodes.refused);
     throw error;
   }
 }
@@ -62,6 +70,9 @@ async function startOnDiscord(
     charts,
     onFatal: giveUp,
   });
+  log.info(
+    `The database is ${pathOf(config.databaseUrl)}, the keys of secret ballots are in ${config.keyDir}, ${config.backupDir === undefined ? 'no daily backups are made' : `daily backups go to ${config.backupDir}`}.`,
+  );
   log.info(`Add the bot to a server: ${bot.inviteLink}`);
   const next = bot.nextPrompt();
   log.info(next === undefined ? 'No prompt is scheduled.' : `Next prompt: ${new Date(next).toISOString()}`);
@@ -73,13 +84,19 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
   // Only the preview needs Discord's whole schema in memory.
   const { startPretendDiscord, PortTaken } = await import('./preview/pretend-discord.js');
   const folder = resolve('var/preview');
+  const written = tryWriting(folder);
+  if (written.kind === 'refused') {
+    throw new StartRefused(
+      `The folder of the preview ${folder} cannot be written to (${written.code}). ${letWrite(folder, written.exists, written.code, currentUser())}`,
+    );
+  }
   const discord = await startPretendDiscord({
     port: config.previewPort,
     saveTo: join(folder, 'world'),
   }).catch((error: unknown) => {
     if (error instanceof PortTaken)
       throw new StartRefused(
-        `Port ${config.previewPort} is taken. Set PREVIEW_PORT to another, or 0 for any.`,
+        `Port ${config.previewPort} is taken. Set PREVIEW_PORT to another, or 0 for any. (It is the preview's, which starts where DISCORD_TOKEN is not set.)`,
       );
     throw error;
   });
@@ -124,7 +141,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
     tick: () => bot.tick(),
   });
   process.stdout.write(
-    `\n  The preview is at ${discord.url}\n  No account, no token. Open it and type /passage russia. Ctrl+C stops it.\n\n`,
+    `\n  The preview is at ${discord.url}\n  No account, no token. Open it and type /passage russia. Ctrl+C stops it.\n${notHere(config)}\n`,
   );
   return {
     async stop() {
@@ -132,6 +149,23 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
       await discord.close();
     },
   };
+}
+
+/** What is set, or meant to be, and does nothing in the preview; empty where there is nothing to say. */
+function notHere({ healthPort, backupDir, guildId }: Config): string {
+  const here = resolve('.');
+  const elsewhere = tokenElsewhere(here, [packageRoot]);
+  const unread =
+    elsewhere === undefined
+      ? ''
+      : `  There is a token in ${join(elsewhere, '.env')}, which is not read: settings are read from .env in ${here}.\n`;
+  const unused = [
+    ...(healthPort === undefined ? [] : ['HEALTH_PORT']),
+    ...(backupDir === undefined ? [] : ['BACKUP_DIR']),
+    ...(guildId === undefined ? [] : ['GUILD_ID']),
+  ];
+  const idle = unused.length === 0 ? '' : `  The preview makes no use of ${unused.join(', ')}.\n`;
+  return unread + idle;
 }
 
 /** From the first moment on: a service manager may stop what is still starting. */
@@ -153,9 +187,16 @@ function stopOnSignal(running: () => Running | undefined, log: Log): void {
 }
 
 /** Ends with sentences for the operator. */
-function giveUp(sentences: string): void {
+function giveUp(sentences: string, code: number = exitCodes.refused): void {
   process.stderr.write(`${sentences}\n`);
-  process.exit(refused);
+  process.exit(code);
 }
 
-await main();
+function explain(given: readonly string[]): void {
+  if (isHelp(given)) process.stdout.write(usage);
+  else giveUp(usage.trimEnd());
+}
+
+// The database, the keys and the backups are for this user alone, whatever the folder they are made in.
+process.umask(0o077);
+await main(process.argv.slice(2));

@@ -1,13 +1,28 @@
 import { REST } from '@discordjs/rest';
 import { Routes, type APIApplication } from 'discord.js';
 import { commands } from '../commands/index.js';
-import { readConfig, readEnvironment } from './config.js';
-import { StartRefused, whyNotStarted } from './discord/refusals.js';
+import { isApiError } from './api-error.js';
+import { readSettings } from './config.js';
+import { StartRefused, TryLater, whyNotStarted } from './discord/refusals.js';
+import { missingAccess, outsideOf } from './guild-setting.js';
+import { exitCodes, isHelp } from './shell.js';
 import { registerCommands } from './discord/register-commands.js';
 
-/** `npm run register`: registers the commands without starting the bot. Exit codes as the bot's. */
-async function main(): Promise<number> {
-  const read = readConfig(readEnvironment());
+const usage = `Registers the commands without starting the bot; does nothing where nothing changed.
+
+  npm run register
+
+It takes no arguments: DISCORD_TOKEN says for which bot, GUILD_ID for which server alone.
+`;
+
+/** `npm run register`. Exit codes as the bot's. */
+async function main(given: readonly string[]): Promise<number> {
+  if (isHelp(given)) {
+    process.stdout.write(usage);
+    return exitCodes.done;
+  }
+  if (given.length > 0) return refuse(usage);
+  const read = readSettings();
   if (read.kind === 'refused') return refuse(read.problems.join('\n'));
   const { token, apiUrl, guildId } = read.config;
   if (token === undefined) {
@@ -21,17 +36,20 @@ async function main(): Promise<number> {
     process.stdout.write(
       `${ids.size} commands for ${where}: ${changed ? 'registered' : 'nothing had changed'}.\n`,
     );
-    return 0;
+    return exitCodes.done;
   } catch (error) {
-    const why = whyNotStarted(error, apiUrl);
+    if (guildId !== undefined && isApiError(error) && error.code === missingAccess)
+      return refuse(outsideOf(guildId, 'first'));
+    const why = whyNotStarted(error, apiUrl, token);
+    if (why instanceof TryLater) return refuse(why.message, exitCodes.tryLater);
     if (why instanceof StartRefused) return refuse(why.message);
     throw error;
   }
 }
 
-function refuse(sentence: string): number {
-  process.stderr.write(`${sentence}\n`);
-  return 78;
+function refuse(sentence: string, code: number = exitCodes.refused): number {
+  process.stderr.write(`${sentence.trimEnd()}\n`);
+  return code;
 }
 
-process.exitCode = await main();
+process.exitCode = await main(process.argv.slice(2));

@@ -37,6 +37,15 @@ function nearestThatIsThere(folder: string): string {
   return existsSync(folder) || dirname(folder) === folder ? folder : nearestThatIsThere(dirname(folder));
 }
 
+function mayEnter(folder: string): boolean {
+  try {
+    statSync(`${folder}/.`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Who this process is. */
 export function currentUser(): User | undefined {
   const [uid, gid] = [process.geteuid?.(), process.getegid?.()];
@@ -50,15 +59,25 @@ export function letWrite(folder: string, exists: boolean, code: string, user: Us
   if (/EEXIST|ENOTDIR|EISDIR/.test(code)) return 'Something on the way to it is not a folder.';
   // Nobody should be told to take a folder of the system's, with all that lies below it.
   if (user === undefined || ofTheSystem.test(folder)) return 'Let the user that runs the bot write there.';
+  // What lies in a folder that may not be entered looks as if it were not there.
+  const shut = nearestThatIsThere(resolve(folder));
+  if (!exists && !mayEnter(shut) && !ofTheSystem.test(shut)) return letWrite(shut, true, code, user);
   const owner = `chown ${exists ? '-R ' : ''}${user.uid}:${user.gid} ${quoted(folder)}`;
   const make = exists ? '' : `mkdir -p ${quoted(folder)} && `;
   return `Let the user that runs the bot (uid ${user.uid}) write there; as root: ${make}${owner}`;
 }
 
+/** How a file becomes readable for the user that runs the bot. */
+export function letRead(file: string, user: User | undefined): string {
+  if (user === undefined || ofTheSystem.test(file)) return 'Let the user that runs the bot read it.';
+  return `Let the user that runs the bot (uid ${user.uid}) read it; as root: chown ${user.uid}:${user.gid} ${quoted(file)}`;
+}
+
 const ofTheSystem =
   /^\/(?:(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|root|run|sbin|srv|tmp|usr|var)?|(?:usr|var)\/[^/]+|home\/[^/]+|(?:dev|etc|proc|sys)(?:\/.*)?)$/;
 
-function quoted(path: string): string {
+/** A path as a shell takes it. */
+export function quoted(path: string): string {
   return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", String.raw`'\''`)}'`;
 }
 

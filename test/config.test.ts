@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readConfig } from '../src/config.js';
+import { readConfig, readSettings } from '../src/config.js';
 import { packageRoot } from '../src/package-root.js';
 
 test('nothing set starts the preview with the defaults', () => {
@@ -49,4 +50,30 @@ test('the example file names every setting and no other', () => {
     readFileSync(join(packageRoot, 'src', 'config.ts'), 'utf8').match(/^ {4}([A-Z_]+):/gm) ?? [];
   const bare = (names: string[]): string[] => names.map((name) => name.replace(/[^A-Z_]/g, '')).sort();
   expect(bare(named)).toEqual(bare(settings));
+});
+
+test.each([
+  ['/var/lib/colloquium.sqlite', 'sqlite:///var/lib/colloquium.sqlite'],
+  ['var/c.sqlite', 'sqlite://var/c.sqlite'],
+  ['sqlite:/data/c.sqlite', 'sqlite:///data/c.sqlite'],
+  ['postgres://bot:secret@db/colloquium', 'sqlite://var/colloquium.sqlite'],
+  ['sqlite://', 'sqlite://var/colloquium.sqlite'],
+])('DATABASE_URL=%s is refused, and what is proposed lies where it was meant to', (given, proposed) => {
+  const read = readConfig({ DATABASE_URL: given });
+  const [problem = ''] = read.kind === 'refused' ? read.problems : [];
+  expect(problem).toContain(`; write it as ${proposed} (`);
+  expect(problem).not.toContain('secret');
+});
+
+test('a level in capitals is a level', () => {
+  expect(readConfig({ LOG_LEVEL: 'DEBUG' })).toMatchObject({ config: { logLevel: 'debug' } });
+});
+
+test('the environment wins over .env, unless it sets nothing; an absent file is no error', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'colloquium-config-'));
+  expect(readSettings(folder, {})).toMatchObject({ config: { token: undefined, guildId: undefined } });
+  writeFileSync(join(folder, '.env'), '\ufeffDISCORD_TOKEN=abc\r\nLOG_LEVEL=warn\r\n');
+  const read = readSettings(folder, { DISCORD_TOKEN: ' ', LOG_LEVEL: 'error' });
+  rmSync(folder, { recursive: true });
+  expect(read).toMatchObject({ config: { token: 'abc', logLevel: 'error' } });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openKeyFolder } from '../src/ballots/key-folder.js';
 import { openStore } from '../src/store/store.js';
-import { currentUser, tryWriting } from '../src/write-test.js';
+import { currentUser, letWrite, tryWriting } from '../src/write-test.js';
 import { withoutAccess } from './doctor/as-somebody-else.js';
 
 let folder: string;
@@ -42,6 +42,22 @@ test('a folder of somebody else is refused, and a start prints the line that men
   expect(keys).toMatch(
     new RegExp(`cannot be written to.+mkdir -p ${at('keys')} && chown ${owner} ${at('keys')}$`),
   );
+});
+
+test('what lies in a folder that may not be entered: that folder is named, for making one in it would not do', async () => {
+  const shut = at('shut');
+  mkdirSync(shut, { mode: 0o700 });
+  // Its owner may not enter it either; root, who may, asks as somebody else.
+  if (process.geteuid?.() !== 0) chmodSync(shut, 0o000);
+  const { who, words } = await withoutAccess(folder, async () => {
+    const tried = tryWriting(at('shut', 'preview'));
+    const code = tried.kind === 'refused' ? tried.code : 'none';
+    const user = currentUser();
+    return { who: user, words: letWrite(at('shut', 'preview'), tried.exists, code, user) };
+  });
+  chmodSync(shut, 0o700);
+  const { uid, gid } = who ?? {};
+  expect(words).toMatch(new RegExp(`as root: chown -R ${uid}:${gid} ${shut}$`));
 });
 
 test('what is no folder, or is one, is called so', async () => {

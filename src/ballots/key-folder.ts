@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
-import { access, chmod, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import { currentUser, letWrite } from '../write-test.js';
+import { constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { currentUser, letWrite, quoted } from '../write-test.js';
 
 const keyBytes = 32;
 const ending = '.key';
@@ -28,12 +28,18 @@ export interface KeyFolder {
   list(): Promise<string[]>;
 }
 
-/** Throws KeysRefused where the folder cannot be used, or lies where copies of the database are made. */
+/** The bits of a mode that let in somebody else than the owner. */
+const others = 0o077;
+
+/**
+ * Throws KeysRefused where the folder cannot be used, or lies where copies of the database are made; nothing is made
+ * then. The folder is made for its owner alone; one that is there keeps its mode, for it may be somebody's else too.
+ */
 export async function openKeyFolder(folder: string, apartFrom: readonly string[]): Promise<KeyFolder> {
   const at = resolve(folder);
+  keepApart(at, apartFrom);
   try {
     await mkdir(at, { recursive: true, mode: 0o700 });
-    await chmod(at, 0o700);
     await access(at, constants.R_OK | constants.W_OK);
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
@@ -42,13 +48,6 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
       `The folder of ballot keys ${at} cannot be written to (${code}). KEY_DIR can name another. ${remedy}`,
       { cause },
     );
-  }
-  for (const other of apartFrom) {
-    if (isInside(await realpath(at), await realpath(other).catch(() => resolve(other)))) {
-      throw new KeysRefused(
-        `KEY_DIR (${at}) lies in ${other}, where the database or its backups are. Whoever copies those would copy the keys of secret ballots with them. Name a folder elsewhere.`,
-      );
-    }
   }
   const fileOf = (pollId: string): string => {
     if (!/^[\w-]+$/.test(pollId)) throw new RangeError('a poll id cannot stand in a file name');
@@ -87,6 +86,31 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
       return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
     },
   };
+}
+
+/** Throws KeysRefused where the folder lies in one of the others, links followed; makes and changes nothing. */
+export function keepApart(folder: string, apartFrom: readonly string[]): void {
+  const at = resolve(folder);
+  for (const other of apartFrom) {
+    if (isInside(reallyAt(at), reallyAt(resolve(other)))) {
+      throw new KeysRefused(
+        `KEY_DIR (${at}) lies in ${other}, where the database or its backups are. Whoever copies those would copy the keys of secret ballots with them. Name a folder elsewhere.`,
+      );
+    }
+  }
+}
+
+/** Who else may look into the folder, as a sentence; undefined where nobody may, or where it is not there. */
+export function whoElseReads(folder: string): string | undefined {
+  if (process.platform === 'win32' || !existsSync(folder)) return undefined;
+  if ((statSync(folder).mode & others) === 0) return undefined;
+  return `Other users of this machine can look into the folder of ballot keys ${folder}: chmod 700 ${quoted(folder)}`;
+}
+
+/** The path with links followed, as far as it is there. */
+export function reallyAt(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  return dirname(path) === path ? path : join(reallyAt(dirname(path)), basename(path));
 }
 
 /** Whether a path is a folder or lies in it. */

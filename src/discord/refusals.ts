@@ -1,14 +1,22 @@
 import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
 import { isApiError, networkCode } from '../api-error.js';
+import { kindOfSecret } from '../secret-kind.js';
 
 /** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
+/** The same where nothing needs to be mended here: Discord or the way to it is down, and may be up again later. */
+export class TryLater extends StartRefused {}
+
 const portal = 'https://discord.com/developers/applications';
 /** Discord does not know the token, or does not know it any more. */
 export const wrongToken = `Discord refused the token. Copy it again from the Bot page of ${portal} (not the client secret, not the public key) and set it as DISCORD_TOKEN.`;
+
+/** What can be said of a token that Discord refused by its looks alone. */
+const oddToken =
+  'What is set does not look like a token of a bot (three parts with dots between them); perhaps a piece is missing.';
 
 /** Why the gateway closed for good, and what to do. */
 export function fatalClose(code: number): string {
@@ -28,7 +36,6 @@ export function fatalClose(code: number): string {
   }
 }
 
-/** The error of a login as a sentence; what we do not know stays the error it was. */
 /** What answers there does not speak as Discord does. */
 export function notDiscord(apiUrl: string): StartRefused {
   return new StartRefused(`What answers at ${apiUrl} is not Discord. Check DISCORD_API_URL and any proxy.`);
@@ -36,30 +43,33 @@ export function notDiscord(apiUrl: string): StartRefused {
 
 /** Discord's REST answered and its gateway did not. */
 export function gatewaySilent(seconds: number): StartRefused {
-  return new StartRefused(
+  return new TryLater(
     `Discord's gateway did not answer within ${seconds} seconds. Check that the network lets WebSockets through, and try again.`,
   );
 }
 
-export function whyNotStarted(error: unknown, apiUrl: string): Error {
-  if (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)
-    return new StartRefused(wrongToken);
-  if (isApiError(error) && error.status === 401) return new StartRefused(wrongToken);
+/** The error of a login as a sentence; what we do not know stays the error it was. */
+export function whyNotStarted(error: unknown, apiUrl: string, token: string): Error {
+  const isRefused =
+    (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid) ||
+    (isApiError(error) && error.status === 401);
+  if (isRefused) {
+    return new StartRefused(kindOfSecret(token) === 'unknown' ? `${wrongToken} ${oddToken}` : wrongToken);
+  }
   if (isApiError(error)) {
-    return new StartRefused(
-      `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`,
-    );
+    const says = `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`;
+    return error.status >= 500 || error.status === 429 ? new TryLater(says) : new StartRefused(says);
   }
   if (error instanceof StartRefused) return error;
   if (error instanceof Error && error.name === 'AbortError')
-    return new StartRefused(`Discord did not answer at ${apiUrl}. Check the network and DISCORD_API_URL.`);
+    return new TryLater(`Discord did not answer at ${apiUrl}. Check the network and DISCORD_API_URL.`);
   const code = networkCode(error);
   if (
     /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|UND_ERR_(?:CONNECT|SOCKET|HEADERS|BODY)|CERT_|ERR_TLS)/.test(
       code,
     )
   ) {
-    return new StartRefused(
+    return new TryLater(
       `Discord cannot be reached at ${apiUrl} (${code}). Check the network and DISCORD_API_URL.`,
     );
   }

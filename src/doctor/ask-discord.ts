@@ -42,9 +42,15 @@ export function askDiscord(parts: {
       return { kind: 'answer', status: response.status, body: jsonOf(text), date, at };
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError') return { kind: 'silent' };
-      return { kind: 'unreachable', code: networkCode(error) || 'unknown reason' };
+      return { kind: 'unreachable', code: networkCode(error) || innermost(error) };
     }
   };
+}
+
+/** What fetch itself refuses has words and no code, such as a port that browsers may not use. */
+function innermost(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown reason';
+  return error.cause === undefined ? error.message : innermost(error.cause);
 }
 
 function jsonOf(text: string): unknown {

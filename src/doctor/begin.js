@@ -9,8 +9,21 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const built = join(root, 'dist', 'src', 'doctor', 'main.js');
 const isInstalled = existsSync(join(root, 'node_modules', 'discord.js'));
 
-if (isInstalled && existsSync(built)) await import(pathToFileURL(built).href);
-else {
+/** Where all tools are there, `npm ci` that fails again fails for want of something from the network. */
+const whyAgain = `look here  Where npm ci ends in gyp ERR and speaks of the network (getaddrinfo, ECONNREFUSED, ETIMEDOUT), Node's headers could not be fetched to compile with. Behind a proxy: npm config set proxy http://HOST:PORT. Without a network: npm_config_nodedir=FOLDER npm ci, where FOLDER/include/node holds the headers (often ${dirname(dirname(process.execPath))})`;
+
+if (isInstalled && existsSync(built)) {
+  try {
+    await import(pathToFileURL(built).href);
+  } catch (error) {
+    // Parts of two versions do not fit together, as after an update without a build.
+    const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    process.stdout.write(
+      `wrong      The doctor itself broke (${why.replaceAll(root, '.')}). Perhaps the build is older than its sources: npm ci, which builds anew; then run this again: npm run doctor\n`,
+    );
+    process.exitCode = 78;
+  }
+} else {
   process.stdout.write(`${notInstalled().join('\n')}\n`);
   process.exitCode = 78;
 }
@@ -31,6 +44,7 @@ function notInstalled() {
     isInstalled
       ? 'wrong      The program is not built: npm run build'
       : 'wrong      The packages are not installed: npm ci',
+    ...(isInstalled || !isNew || missing.length > 0 ? [] : [whyAgain]),
     'Mend what is wrong, then run this again: npm run doctor',
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { outsideOf } from '../guild-setting.js';
 import { kindOfSecret } from '../secret-kind.js';
 import type { Ask, Asked } from './ask-discord.js';
 import { ok, look, wrong, type Finding } from './finding.js';
@@ -266,10 +267,6 @@ export async function consultDiscord(
     ...checkApplication(application),
     checkGateway(gateway),
     checkServers(servers, parts.inviteLink(application.id)),
-    ...(isOutside ? [wrong(outsideOf(guildId))] : commands),
+    ...(isOutside ? [wrong(outsideOf(guildId, 'with the link above'))] : commands),
   ];
-}
-
-function outsideOf(guildId: string): string {
-  return `GUILD_ID names server ${guildId}, and the bot is not in it. Add the bot there with the link above, or take GUILD_ID away.`;
 }

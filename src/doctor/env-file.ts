@@ -1,6 +1,8 @@
 import { parse } from 'dotenv';
+import { join } from 'node:path';
+import { whyNotRead, type EnvFile } from '../env-file.js';
 import { botPrefix } from '../secret-kind.js';
-import { letWrite, type User } from '../write-test.js';
+import type { User } from '../write-test.js';
 import { ok, look, wrong, type Finding } from './finding.js';
 
 /** What lies in the folder that the bot is started from. */
@@ -8,12 +10,9 @@ export interface EnvFacts {
   readonly folder: string;
   /** The names of the files in it, folders left out. */
   readonly files: readonly string[];
-  /** `.env` as it is on the disk. */
-  readonly env:
-    | { kind: 'none' | 'folder' }
-    | { kind: 'refused'; code: string }
-    /** `mode`: the permission bits; undefined where the system has none. */
-    | { kind: 'read'; bytes: Buffer; mode: number | undefined };
+  readonly env: EnvFile;
+  /** Another folder whose `.env` holds a token. */
+  readonly elsewhere: string | undefined;
   readonly example: string | undefined;
   /** What is really set, without `.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -25,36 +24,15 @@ export interface EnvFacts {
 /** Everything about `.env` that makes a token seem to be missing or wrong. Never says a word of what is in it. */
 export function checkEnvFile(facts: EnvFacts): Finding[] {
   const { env } = facts;
-  switch (env.kind) {
-    case 'folder':
-      return [
-        wrong(
-          '.env is a folder; Docker makes one where a file to be mounted is missing. Remove it and write the file: rmdir .env && cp .env.example .env',
-        ),
-      ];
-    case 'refused':
-      return [
-        wrong(
-          `.env cannot be read (${env.code}). ${letWrite(`${facts.folder}/.env`, true, env.code, facts.user)}`,
-        ),
-      ];
-    case 'none':
-      return [withoutFile(facts)];
-    case 'read': {
-      if (!isUtf8(env.bytes)) {
-        return [
-          wrong(
-            '.env is not saved as UTF-8 (Windows PowerShell writes UTF-16), so nothing in it is read. Save it anew as UTF-8.',
-          ),
-        ];
-      }
-      const found = [...inFile(env.bytes.toString('utf8'), facts), ...aroundFile(env.mode, facts)];
-      return found.length === 0 ? [ok('.env is read, and nothing in its form is odd.')] : found;
-    }
-  }
+  const unread = whyNotRead(env, facts.folder, facts.user);
+  if (unread !== undefined) return [wrong(unread)];
+  if (env.kind !== 'read') return [withoutFile(facts)];
+  const found = [...inFile(env.text, facts), ...aroundFile(env.mode, facts)];
+  return found.length === 0 ? [ok('.env is read, and nothing in its form is odd.')] : found;
 }
 
-function withoutFile({ files, example, environment }: EnvFacts): Finding {
+function withoutFile(facts: EnvFacts): Finding {
+  const { files, example, environment } = facts;
   const mistaken = ['.env.txt', 'env.txt', 'env', '.env.local'].find((name) => files.includes(name));
   if (mistaken !== undefined)
     return wrong(`Settings in a file ${mistaken} are not read; it must be called .env: mv ${mistaken} .env`);
@@ -63,16 +41,30 @@ function withoutFile({ files, example, environment }: EnvFacts): Finding {
       'The token stands in .env.example, which is not read and is there for all to see: mv .env.example .env, and git checkout .env.example',
     );
   }
+  const elsewhere = fromElsewhere(facts);
+  if (elsewhere !== undefined) return elsewhere;
   if (isSet(environment['DISCORD_TOKEN']))
     return ok('There is no .env; DISCORD_TOKEN comes from the environment.');
   return ok('There is no .env, so every setting has its default: cp .env.example .env makes one.');
 }
 
+/** A token that is nowhere set, though another folder has one. */
+function fromElsewhere({ folder, elsewhere, env, environment }: EnvFacts): Finding | undefined {
+  const own = env.kind === 'read' ? parse(env.text)['DISCORD_TOKEN'] : undefined;
+  if (elsewhere === undefined || isSet(own) || isSet(environment['DISCORD_TOKEN'])) return undefined;
+  return wrong(
+    `The token stands in ${join(elsewhere, '.env')}, which is not read; the bot reads .env in the folder it is started from: mv ${join(elsewhere, '.env')} ${join(folder, '.env')}`,
+  );
+}
+
 const likeToken = /^(?:BOT_|DISCORD_BOT_|DISCORD_CLIENT_|CLIENT_)?TOKEN$|^DISCORD_?TOKEN$/i;
 
-function inFile(text: string, { environment, settings }: EnvFacts): Finding[] {
+function inFile(text: string, facts: EnvFacts): Finding[] {
+  const { environment, settings } = facts;
   const values = parse(text);
   const found: Finding[] = [];
+  const elsewhere = fromElsewhere(facts);
+  if (elsewhere !== undefined) found.push(elsewhere);
   const token = values['DISCORD_TOKEN']?.trim() ?? '';
   const unknown = Object.keys(values).filter((name) => !settings.includes(name));
   const misnamed = token === '' ? unknown.find((name) => likeToken.test(name)) : undefined;
@@ -92,12 +84,28 @@ function inFile(text: string, { environment, settings }: EnvFacts): Finding[] {
     ...(/^\s*["'`]/.test(written) ? ['quotes around the token'] : []),
     ...(/^[^\S\r]+\S/.test(written) ? ['a space before the token'] : []),
     ...(botPrefix.test(token) ? ['“Bot ” before the token'] : []),
-    ...(text.includes('\r\n') ? ['line ends of Windows'] : []),
   ];
   if (harmless.length > 0) {
     found.push(
       look(
         `.env has ${harmless.join(', ')}. The bot reads past that, other programs that read the file may not: write DISCORD_TOKEN= and the token right behind it.`,
+      ),
+    );
+  }
+  if (text.includes('\r\n')) {
+    found.push(
+      look(
+        String.raw`.env has line ends of Windows. The bot reads past them, other programs that read the file may not: sed -i 's/\r$//' .env`,
+      ),
+    );
+  }
+  const hidden = [...settings].filter(
+    (name) => environment[name] !== undefined && !isSet(environment[name]) && isSet(values[name]),
+  );
+  if (hidden.length > 0) {
+    found.push(
+      look(
+        `The environment sets ${hidden.join(', ')} to nothing, so what .env says counts: unset ${hidden.join(' ')}`,
       ),
     );
   }
@@ -120,14 +128,6 @@ function aroundFile(mode: number | undefined, { files, example }: EnvFacts): Fin
       ? [look('.env.example holds a token too, for all to see: git checkout .env.example')]
       : []),
   ];
-}
-
-function isUtf8(bytes: Buffer): boolean {
-  try {
-    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0');
-  } catch {
-    return false;
-  }
 }
 
 function hasToken(text: string | undefined): boolean {

@@ -1,15 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename, dirname, join, resolve } from 'node:path';
-import { readConfig, readEnvironment, settingNames, type Config } from '../config.js';
-import { currentUser, tryWriting } from '../write-test.js';
+import { dirname, join, resolve } from 'node:path';
+import { readSettings, settingNames, type Config } from '../config.js';
+import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
+import { reallyAt, whoElseReads } from '../ballots/key-folder.js';
+import { currentUser, tryWriting, type User } from '../write-test.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
 import { checkEnvFile, type EnvFacts } from './env-file.js';
-import { wrong, type Finding } from './finding.js';
+import { look, wrong, type Finding } from './finding.js';
 import { checkBinding, checkCharts, compilerTools } from './installation.js';
-import { checkDatabase, checkKeysApart, checkOwner, checkPort, checkWriting, type Place } from './places.js';
+import {
+  checkDatabase,
+  checkFiles,
+  checkKeysApart,
+  checkOwner,
+  checkPort,
+  checkWriting,
+  type FileAccess,
+  type Place,
+} from './places.js';
 
 /** How long Discord may take for one answer, milliseconds. */
 const patience = 10_000;
@@ -19,21 +30,34 @@ export async function* examine(): AsyncGenerator<Finding> {
   const binding = await whyNot(() => import('sqlite3'));
   yield checkBinding(binding, binding === undefined ? [] : compilerTools.filter(isMissing));
   yield checkCharts(await whyNot(() => import('@resvg/resvg-js')));
-  yield* checkEnvFile(envFacts(resolve('.')));
-  const read = readConfig(readEnvironment());
+  const env = envFacts(resolve('.'));
+  const inEnv = checkEnvFile(env);
+  yield* inEnv;
+  // What it sets is then unknown, and everything else would be judged by wrong settings.
+  if (whyNotRead(env.env, env.folder, env.user) !== undefined) return;
+  const read = readSettings();
   if (read.kind === 'refused') {
-    yield* read.problems.map((problem) => wrong(`${problem}.`));
+    // Where the file is why a token is missing, that was said.
+    const isSaid = inEnv.some(({ mark }) => mark === 'wrong');
+    const problems = read.problems.filter((each) => !(isSaid && each.startsWith('DISCORD_TOKEN is missing')));
+    yield* problems.map((problem) => wrong(`${problem}.`));
     return;
   }
   const { config } = read;
   const places = placesOf(config);
   const user = currentUser();
-  for (const place of places.written) yield checkWriting(place, user);
-  yield checkKeysApart(reallyAt(places.keys), places.apart);
+  // All that follows would be judged by the folder around it.
+  const isFolder = existsSync(places.database) && statSync(places.database).isDirectory();
+  if (!isFolder) {
+    for (const place of places.written) yield checkWriting(place, user);
+    yield checkKeysApart(reallyAt(places.keys), places.apart);
+    const open = whoElseReads(places.keys);
+    if (open !== undefined) yield look(open);
+  }
   let running = false;
   // The binding is what opens it.
   if (binding === undefined) {
-    const looked = await lookAt(places.database);
+    const looked = await lookAt(places.database, places.keys, user);
     running = looked.running;
     yield* looked.findings;
   }
@@ -59,32 +83,19 @@ function isMissing(tool: string): boolean {
 }
 
 function envFacts(folder: string): EnvFacts {
-  const at = join(folder, '.env');
   const example = join(folder, '.env.example');
   return {
     folder,
     files: readdirSync(folder, { withFileTypes: true })
       .filter((entry) => !entry.isDirectory())
       .map(({ name }) => name),
-    env: envAt(at),
+    env: envFileIn(folder),
+    elsewhere: tokenElsewhere(folder),
     example: existsSync(example) ? readFileSync(example, 'utf8') : undefined,
     environment: process.env,
     settings: settingNames,
     user: currentUser(),
   };
-}
-
-function envAt(path: string): EnvFacts['env'] {
-  try {
-    if (!existsSync(path)) return { kind: 'none' };
-    const { mode } = statSync(path);
-    if (statSync(path).isDirectory()) return { kind: 'folder' };
-    const bits = process.platform === 'win32' ? undefined : mode & 0o777;
-    return { kind: 'read', bytes: readFileSync(path), mode: bits };
-  } catch (error) {
-    const { code } = error as { code?: unknown };
-    return { kind: 'refused', code: typeof code === 'string' ? code : 'unknown reason' };
-  }
 }
 
 interface Places {
@@ -118,19 +129,23 @@ function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
   };
 }
 
-/** The path with links followed, as far as it is there. */
-function reallyAt(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  return dirname(path) === path ? path : join(reallyAt(dirname(path)), basename(path));
-}
-
-async function lookAt(database: string): Promise<{ findings: Finding[]; running: boolean }> {
+async function lookAt(
+  database: string,
+  keys: string,
+  user: User | undefined,
+): Promise<{ findings: Finding[]; running: boolean }> {
+  const { countMissingKeys, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { inspectFile } = await import('../store/inspect-file.js');
   const { whyRefused } = await import('../store/store.js');
   const { findOwner } = await import('../store/owner-lock.js');
   const found = await inspectFile(database);
   const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
   const findings = [checkDatabase(database, found, refusal)];
+  if (found.kind === 'ours') {
+    findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
+    const missing = whatToDoAbout(await countMissingKeys(database, keys, Date.now()), keys);
+    if (missing !== undefined) findings.push(look(missing));
+  }
   try {
     const owned = await findOwner(database);
     const by = owned.kind === 'taken' ? owned.by : undefined;
@@ -145,6 +160,26 @@ async function lookAt(database: string): Promise<{ findings: Finding[]; running:
   } catch {
     // The write test has said what is wrong with the folder.
     return { findings, running: false };
+  }
+}
+
+function filesOf(database: string): FileAccess[] {
+  return ['', '-wal', '-shm', '.lock'].flatMap((ending) => {
+    const path = database + ending;
+    if (!existsSync(path)) return [];
+    const at = statSync(path);
+    const bits = process.platform === 'win32' ? 0 : at.mode & 0o777;
+    return [{ path, refused: whyNotWritten(path), owner: { uid: at.uid, gid: at.gid }, mode: bits }];
+  });
+}
+
+function whyNotWritten(path: string): string | undefined {
+  try {
+    accessSync(path, constants.R_OK | constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    return typeof code === 'string' ? code : 'unknown reason';
   }
 }
 

@@ -21,5 +21,5 @@ export function summaryOf(findings: readonly Finding[]): string {
   const [bad, odd] = [count('wrong'), count('look here')];
   if (bad === 0 && odd === 0) return 'All is well.';
   if (bad === 0) return `Nothing is wrong; ${odd} ${odd === 1 ? 'line' : 'lines'} to look at.`;
-  return `${bad} ${bad === 1 ? 'thing is' : 'things are'} wrong. Mend ${bad === 1 ? 'it' : 'the first'} and run this again.`;
+  return `${bad} ${bad === 1 ? 'thing is' : 'things are'} wrong. Mend ${bad === 1 ? 'it' : 'them from the top down'} and run this again.`;
 }

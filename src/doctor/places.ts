@@ -1,6 +1,6 @@
 import { isInside } from '../ballots/key-folder.js';
 import type { Inspected } from '../store/inspect-file.js';
-import { letWrite, type User, type WriteTest } from '../write-test.js';
+import { letWrite, quoted, type User, type WriteTest } from '../write-test.js';
 import { ok, look, wrong, type Finding } from './finding.js';
 
 /** A folder that the bot writes to, and what a write test there came to. */
@@ -18,7 +18,11 @@ export function checkWriting({ holds, setting, folder, test }: Place, user: User
       `The folder of ${holds} ${folder} cannot be written to (${test.code}); ${setting} names another. ${letWrite(folder, test.exists, test.code, user)}`,
     );
   }
-  return ok(`The folder of ${holds} ${folder} ${test.exists ? 'can be written to' : 'can be made'}.`);
+  return ok(
+    test.exists
+      ? `The folder of ${holds} ${folder} can be written to.`
+      : `There is no folder ${folder} for ${holds} yet; it will be made (${setting}).`,
+  );
 }
 
 /** All three as they really are, links followed. */
@@ -45,6 +49,40 @@ export function checkDatabase(path: string, found: Inspected, refusal: string | 
     : ok(`There is no database at ${path} yet; the first start makes it.`);
 }
 
+/** A file of the database, as the user finds it who runs this. */
+export interface FileAccess {
+  readonly path: string;
+  /** Why it cannot be written; undefined where it can. */
+  readonly refused: string | undefined;
+  readonly owner: User;
+  /** The permission bits. */
+  readonly mode: number;
+}
+
+/**
+ * Whether the bot may write what is there. Root may write everything, so for root it is held against the folder's owner,
+ * who runs the bot in all likelihood.
+ */
+export function checkFiles(files: readonly FileAccess[], folder: User, user: User | undefined): Finding[] {
+  const denied = files.find(({ refused }) => refused !== undefined);
+  const { path = '', refused = '' } = denied ?? {};
+  if (denied !== undefined)
+    return [wrong(`${path} cannot be written to (${refused}). ${letWrite(path, true, refused, user)}`)];
+  const roots = user?.uid === 0 && folder.uid !== 0 ? files.filter(({ owner }) => owner.uid === 0) : [];
+  if (roots.length > 0) {
+    const paths = roots.map((file) => quoted(file.path)).join(' ');
+    return [
+      wrong(
+        `Root owns a file of the database, and another user (uid ${folder.uid}) its folder, so the bot of that user cannot write it: chown ${folder.uid}:${folder.gid} ${paths}`,
+      ),
+    ];
+  }
+  const seen = files.filter(({ mode }) => (mode & 0o077) !== 0).map((file) => quoted(file.path));
+  return seen.length === 0
+    ? []
+    : [look(`Other users of this machine can read the database: chmod 600 ${seen.join(' ')}`)];
+}
+
 export function checkOwner(path: string, owned: Owned): Finding {
   if (owned.kind === 'free') return ok('No other process uses the database.');
   const who =
@@ -60,5 +98,6 @@ export function checkOwner(path: string, owned: Owned): Finding {
 export function checkPort(setting: string, port: number, isFree: boolean, running: boolean): Finding {
   if (isFree) return ok(`Port ${port} (${setting}) is free.`);
   if (running) return ok(`Port ${port} (${setting}) is taken, as it should be while the bot runs.`);
-  return wrong(`Port ${port} is taken. Set ${setting} to another.`);
+  const or = setting === 'HEALTH_PORT' ? 'leave it empty for none' : '0 for any';
+  return wrong(`Port ${port} is taken. Set ${setting} to another, or ${or}.`);
 }

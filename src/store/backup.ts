@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { inspectFile, ReadOnlyFile } from './inspect-file.js';
+import { glimpseOf, inspectFile, ReadOnlyFile } from './inspect-file.js';
+import { currentUser, letWrite, tryWriting } from '../write-test.js';
+import { lockOf } from './owner-lock.js';
 import { claim, StoreRefused, whyRefused } from './store.js';
 
 export interface BackedUp {
@@ -15,7 +17,16 @@ export interface BackedUp {
 export async function backUp(database: string, target: string): Promise<BackedUp> {
   if (!existsSync(database)) throw new StoreRefused(`There is no database at ${database} to back up.`);
   if (existsSync(target)) throw new StoreRefused(`${target} exists. Name a file that does not.`);
-  await mkdir(dirname(target), { recursive: true });
+  const into = dirname(target);
+  // A mistyped path must not become a folder.
+  if (!existsSync(into))
+    throw new StoreRefused(`There is no folder ${into}. Name a file in one that is there.`);
+  const written = tryWriting(into);
+  if (written.kind === 'refused') {
+    throw new StoreRefused(
+      `The folder ${into} cannot be written to (${written.code}). ${letWrite(into, true, written.code, currentUser())}`,
+    );
+  }
   const draft = `${target}.new`;
   await rm(draft, { force: true });
   const source = await ReadOnlyFile.open(database);
@@ -44,7 +55,8 @@ export interface Restored {
 }
 
 /**
- * Puts a backup in the database's place; the present one is kept under another name. Throws StoreRefused where the
+ * Puts a backup in the database's place, with the owner and the mode of what it replaces (else of the folder); the present one
+ * is kept under another name. Throws StoreRefused where the
  * backup is not whole or a bot is running on the database.
  */
 export async function restore(backup: string, database: string, now: Date): Promise<Restored> {
@@ -55,10 +67,18 @@ export async function restore(backup: string, database: string, now: Date): Prom
       `${backup} is no whole backup of Colloquium, so nothing was changed. Try an older one.`,
     );
   }
+  const present = glimpseOf(database);
+  if (present?.kind === 'foreign' || present?.kind === 'unreadable')
+    throw new StoreRefused(whyRefused(database, present));
   const release = await claim(database);
   try {
     const draft = `${database}.restoring`;
     await copyFile(backup, draft);
+    const owner = await stat(existsSync(database) ? database : dirname(database));
+    await chmod(draft, owner.isFile() ? owner.mode & 0o777 : 0o600);
+    // Restored by root, it must still be the bot's to write; and so must the lock, should this have made it.
+    if (process.geteuid?.() === 0)
+      for (const each of [draft, lockOf(database)]) await chown(each, owner.uid, owner.gid);
     await sync(draft);
     const movedTo = existsSync(database)
       ? `${database}.before-${now.toISOString().replace(/[:.]/g, '-')}`
@@ -92,7 +112,7 @@ export async function backUpDaily(
   folder: string,
   now: number,
 ): Promise<string | undefined> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   // What a killed backup left behind.
   for (const each of await readdir(folder)) if (leftover.test(each)) await rm(join(folder, each));
   const today = `colloquium-${dateOf(now)}.sqlite`;

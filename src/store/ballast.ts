@@ -2,6 +2,11 @@ import { closeSync, existsSync, fsyncSync, openSync, rmSync, writeSync } from 'n
 
 const size = 256 * 1024;
 
+/** Where the ballast of a database lies. */
+export function ballastOf(database: string): string {
+  return `${database}.ballast`;
+}
+
 /**
  * A file that takes up room beside the database. On a full disk nothing can be deleted either, for SQLite writes
  * before it frees; giving this up makes the room for that.
@@ -10,7 +15,7 @@ export class Ballast {
   readonly #path: string;
 
   constructor(database: string) {
-    this.#path = `${database}.ballast`;
+    this.#path = ballastOf(database);
   }
 
   /** Makes it where it is missing and there is room. */

@@ -1,18 +1,25 @@
 import { resolve } from 'node:path';
-import { readConfig, readEnvironment } from '../config.js';
+import { countMissingKeys, whatToDoAbout } from '../ballots/missing-keys.js';
+import { readSettings } from '../config.js';
+import { exitCodes, isHelp } from '../shell.js';
 import { backUp, restore } from './backup.js';
 import { pathOf, StoreRefused } from './store.js';
 
 const usage = `Usage:
   npm run backup -- FILE     write a verified copy of the database; the bot may run
   npm run restore -- FILE    put a backup in the database's place; stop the bot first
-The database is that of DATABASE_URL. The keys of secret ballots (KEY_DIR) are never copied.`;
+Run them as the user that runs the bot. The database is that of DATABASE_URL. The keys of secret ballots (KEY_DIR) are
+never copied.`;
 
-async function main([task, file, ...more]: string[]): Promise<number> {
-  if ((task !== 'backup' && task !== 'restore') || file === undefined || more.length > 0) {
-    return refuse(usage);
+async function main(given: string[]): Promise<number> {
+  if (isHelp(given.slice(0, 2))) {
+    process.stdout.write(`${usage}\n`);
+    return exitCodes.done;
   }
-  const read = readConfig(readEnvironment());
+  const [task, file, ...more] = given;
+  const isFile = file !== undefined && !file.startsWith('-') && more.length === 0;
+  if ((task !== 'backup' && task !== 'restore') || !isFile) return refuse(usage);
+  const read = readSettings();
   if (read.kind === 'refused') return refuse(read.problems.join('\n'));
   const database = pathOf(read.config.databaseUrl);
   try {
@@ -22,9 +29,13 @@ async function main([task, file, ...more]: string[]): Promise<number> {
     } else {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
-      process.stdout.write(`Restored ${rows} values to ${database}; every one was read back.${former}\n`);
+      const { keyDir } = read.config;
+      const missing = whatToDoAbout(await countMissingKeys(database, keyDir, Date.now()), keyDir);
+      process.stdout.write(
+        `Restored ${rows} values to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
+      );
     }
-    return 0;
+    return exitCodes.done;
   } catch (error) {
     if (error instanceof StoreRefused) return refuse(error.message);
     throw error;
@@ -33,7 +44,9 @@ async function main([task, file, ...more]: string[]): Promise<number> {
 
 function refuse(sentence: string): number {
   process.stderr.write(`${sentence}\n`);
-  return 78;
+  return exitCodes.refused;
 }
 
+// A copy is as private as what it was made of.
+process.umask(0o077);
 process.exitCode = await main(process.argv.slice(2));

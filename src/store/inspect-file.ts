@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
+import { ballastOf } from './ballast.js';
 import { unseal } from './seal.js';
 
 /** Marks a database as ours: "CLQM" as four bytes. */
@@ -12,16 +13,15 @@ export type Inspected =
   | { kind: 'new' }
   /** Ours and whole; `rows` were all verified. */
   | { kind: 'ours'; rows: number }
-  | { kind: 'foreign' | 'newer' | 'not a database' | 'damaged' }
+  /** `emptied`: nothing is in it, and what lies beside it shows that something was. */
+  | { kind: 'foreign' | 'newer' | 'not a database' | 'damaged' | 'emptied' }
   | { kind: 'unreadable'; code: string };
 
 export async function inspectFile(path: string): Promise<Inspected> {
   let file: ReadOnlyFile | undefined;
   try {
-    const at = statSync(path, { throwIfNoEntry: false });
-    if (at === undefined || (at.isFile() && at.size === 0)) return { kind: 'new' };
-    // SQLite opens a folder and only then fails, as it does on a damaged file.
-    if (at.isDirectory()) return { kind: 'unreadable', code: 'EISDIR' };
+    const glimpsed = glimpseOf(path);
+    if (glimpsed !== undefined) return glimpsed;
     file = await ReadOnlyFile.open(path);
     const tables = (await file.all("SELECT name FROM sqlite_schema WHERE type = 'table'")).map(
       (row) => row['name'],
@@ -54,6 +54,38 @@ export async function inspectFile(path: string): Promise<Inspected> {
     return { kind: 'unreadable', code: code || 'unknown reason' };
   } finally {
     await file?.close();
+  }
+}
+
+/**
+ * What the first bytes of a file tell, without SQLite, which makes files beside what it opens; undefined where only SQLite
+ * can tell.
+ */
+export function glimpseOf(path: string): Inspected | undefined {
+  try {
+    const at = statSync(path, { throwIfNoEntry: false });
+    if (at === undefined) return { kind: 'new' };
+    // SQLite opens a folder and only then fails, as it does on a damaged file.
+    if (at.isDirectory()) return { kind: 'unreadable', code: 'EISDIR' };
+    if (!at.isFile()) return undefined;
+    // The ballast is made after the first tables, so a first start that was cut short has none.
+    if (at.size === 0) return { kind: existsSync(ballastOf(path)) ? 'emptied' : 'new' };
+    const head = firstBytes(path, 100);
+    if (head.toString('latin1', 0, 16) !== 'SQLite format 3\0') return { kind: 'not a database' };
+    const id = head.length < 72 ? 0 : head.readUInt32BE(68);
+    return id === applicationId || id === 0 ? undefined : { kind: 'foreign' };
+  } catch (error) {
+    return { kind: 'unreadable', code: codeOf(error) };
+  }
+}
+
+function firstBytes(path: string, most: number): Buffer {
+  const bytes = Buffer.alloc(most);
+  const file = openSync(path, 'r');
+  try {
+    return bytes.subarray(0, readSync(file, bytes, 0, most, 0));
+  } finally {
+    closeSync(file);
   }
 }
 

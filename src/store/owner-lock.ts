@@ -9,6 +9,11 @@ export interface Owner {
   readonly since: string;
 }
 
+/** The file beside a database that is locked in its place. */
+export function lockOf(database: string): string {
+  return `${database}.lock`;
+}
+
 export type Locked =
   { kind: 'held'; release: () => Promise<void> } | { kind: 'taken'; by: Owner | undefined };
 
@@ -19,7 +24,7 @@ export type Locked =
 export async function lockOwner(path: string, now: () => Date = () => new Date()): Promise<Locked> {
   const note = `${path}.owner`;
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(`${path}.lock`, (error) => (error ? reject(error) : resolve(opened)));
+    const opened = new sqlite3.Database(lockOf(path), (error) => (error ? reject(error) : resolve(opened)));
   });
   const run = (sql: string): Promise<void> =>
     new Promise((resolve, reject) => database.exec(sql, (error) => (error ? reject(error) : resolve())));
@@ -48,9 +53,9 @@ export async function lockOwner(path: string, now: () => Date = () => new Date()
 export async function findOwner(
   path: string,
 ): Promise<{ kind: 'free' } | { kind: 'taken'; by: Owner | undefined }> {
-  if (!existsSync(`${path}.lock`)) return { kind: 'free' };
+  if (!existsSync(lockOf(path))) return { kind: 'free' };
   const database = await new Promise<sqlite3.Database>((resolve, reject) => {
-    const opened = new sqlite3.Database(`${path}.lock`, sqlite3.OPEN_READONLY, (error) =>
+    const opened = new sqlite3.Database(lockOf(path), sqlite3.OPEN_READONLY, (error) =>
       error ? reject(error) : resolve(opened),
     );
   });

@@ -2,8 +2,15 @@ import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Keyv } from 'keyv';
 import type { z } from 'zod';
-import { Ballast } from './ballast.js';
-import { applicationId, codeOf, fileVersion, inspectFile, type Inspected } from './inspect-file.js';
+import { Ballast, ballastOf } from './ballast.js';
+import {
+  applicationId,
+  codeOf,
+  fileVersion,
+  glimpseOf,
+  inspectFile,
+  type Inspected,
+} from './inspect-file.js';
 import { KeyedQueue } from '../keyed-queue.js';
 import { NotSaved } from '../not-saved.js';
 import { lockOwner, type Owner } from './owner-lock.js';
@@ -59,6 +66,7 @@ export class StoreRefused extends Error {
 /** Opens the store of a `DATABASE_URL`; only `sqlite://PATH` so far. Throws StoreRefused where it cannot. */
 export async function openStore(url: string): Promise<Store> {
   const path = pathOf(url);
+  refuseStrangers(path);
   const lock = await claim(path);
   try {
     const found = await inspectFile(path);
@@ -79,10 +87,17 @@ export function pathOf(url: string): string {
   return resolve(url.replace(/^sqlite:\/\//, ''));
 }
 
+/** Throws StoreRefused where a file is surely none of ours; leaves nothing beside it, as even a lock would. */
+export function refuseStrangers(path: string): void {
+  const found = glimpseOf(path);
+  if (found !== undefined && found.kind !== 'new' && found.kind !== 'ours')
+    throw new StoreRefused(whyRefused(path, found));
+}
+
 /** Takes the database for this process; resolves with how to give it back. */
 export async function claim(path: string): Promise<() => Promise<void>> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     const locked = await lockOwner(path);
     if (locked.kind === 'held') return locked.release;
     throw new StoreRefused(whyTaken(path, locked.by));
@@ -248,6 +263,8 @@ export function whyRefused(path: string, found: Exclude<Inspected, { kind: 'new'
   switch (found.kind) {
     case 'damaged':
       return `The database ${path} is damaged. ${kept} Put a backup in its place with: npm run restore -- BACKUPFILE`;
+    case 'emptied':
+      return `The database ${path} is damaged: it is empty (0 bytes), and the files beside it show that it was not. ${kept} Put a backup in its place with: npm run restore -- BACKUPFILE; or, to begin anew, remove it with ${ballastOf(path)}`;
     case 'not a database':
       return `The database ${path} is damaged or is no database (SQLITE_NOTADB). ${kept} Put a backup in its place with: npm run restore -- BACKUPFILE; or name another file in DATABASE_URL.`;
     case 'foreign':

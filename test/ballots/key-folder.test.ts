@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { KeysRefused, openKeyFolder } from '../../src/ballots/key-folder.js';
+import { KeysRefused, openKeyFolder, whoElseReads } from '../../src/ballots/key-folder.js';
 
 let folder: string;
 beforeEach(() => {
@@ -48,6 +57,7 @@ test.each([['store'], ['store/keys'], ['store/deep/keys']])(
   async (name) => {
     mkdirSync(at('store'));
     await expect(openKeyFolder(at(name), [at('store')])).rejects.toThrow(/KEY_DIR .+ lies in .+store/);
+    expect(readdirSync(at('store'))).toEqual([]);
   },
 );
 
@@ -64,4 +74,16 @@ test('also by another name of the same folder, and in the folder of backups that
 test('a folder that cannot be made is refused with a sentence', async () => {
   writeFileSync(at('file'), '');
   await expect(openKeyFolder(at('file', 'keys'), [])).rejects.toThrow(/cannot be written to[^]+KEY_DIR/);
+});
+
+test('a folder that is there keeps its mode, and that others can look into it is said', async () => {
+  mkdirSync(at('shared'));
+  chmodSync(at('shared'), 0o755);
+  writeFileSync(at('shared', 'letter'), '');
+  await openKeyFolder(at('shared'), []);
+  expect(statSync(at('shared')).mode & 0o777).toBe(0o755);
+  expect(whoElseReads(at('shared'))).toMatch(/^Other users .+: chmod 700 .+\/shared$/);
+  chmodSync(at('shared'), 0o700);
+  expect(whoElseReads(at('shared'))).toBeUndefined();
+  expect(whoElseReads(at('none'))).toBeUndefined();
 });

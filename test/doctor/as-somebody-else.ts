@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 
 /** A user that owns nothing. */
 const nobody = 65_534;
@@ -17,4 +17,17 @@ export async function withoutAccess<T>(folder: string, run: () => Promise<T>): P
     if (self === 0) process.seteuid?.(0);
     else chmodSync(folder, 0o700);
   }
+}
+
+/**
+ * As whom to start a process so that it may not read this file, or not write into this folder. `mode` is what is left to
+ * others than root, who is shut out by being somebody else.
+ */
+export function barredFrom(
+  path: string,
+  mode = statSync(path).isDirectory() ? 0o500 : 0o000,
+): { uid?: number; gid?: number } {
+  if (process.geteuid?.() === 0) return { uid: nobody, gid: nobody };
+  chmodSync(path, mode);
+  return {};
 }

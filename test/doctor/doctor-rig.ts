@@ -25,8 +25,11 @@ export function consult(
   folder: string,
   settings: Readonly<Record<string, string>> = {},
   script = begin,
+  as: { uid?: number; gid?: number } = {},
+  given: readonly string[] = [],
 ): Promise<Consulted> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...given], {
+    ...as,
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...settings },
   });

@@ -1,10 +1,13 @@
-import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { packageRoot } from '../../src/package-root.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
+import { openStore } from '../../src/store/store.js';
 import { programOn } from '../faults/program.js';
+import { barredFrom } from './as-somebody-else.js';
 import { consult, temporaryFolder } from './doctor-rig.js';
 
 let folder: string;
@@ -43,6 +46,9 @@ test('what is not installed yet is said without a single package', async () => {
   const before = await consult(folder, {}, begin);
   expect(before.code).toBe(78);
   expect(before.marked('wrong')).toEqual(['The packages are not installed: npm ci']);
+  expect(before.marked('look here')).toEqual([
+    expect.stringMatching(/gyp ERR.+headers could not be fetched.+npm_config_nodedir=FOLDER npm ci/),
+  ]);
   const withoutTools = await consult(folder, { PATH: folder }, begin);
   expect(withoutTools.marked('look here')).toEqual([
     expect.stringMatching(/^Not there: python3, make, g\+\+\..+apt-get install -y python3 make g\+\+$/),
@@ -51,6 +57,139 @@ test('what is not installed yet is said without a single package', async () => {
   expect((await consult(folder, {}, begin)).marked('wrong')).toEqual([
     'The program is not built: npm run build',
   ]);
+});
+
+test('a build that does not fit its sources is said in a line', async () => {
+  for (const at of ['src', 'node_modules/discord.js', 'dist/src/doctor'])
+    mkdirSync(join(folder, at), { recursive: true });
+  cpSync(join(packageRoot, 'src', 'doctor'), join(folder, 'src', 'doctor'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+  writeFileSync(join(folder, 'dist/src/doctor/main.js'), "import { gone } from './finding.js';\ngone();\n");
+  writeFileSync(join(folder, 'dist/src/doctor/finding.js'), 'export const here = 1;\n');
+  const { code, output } = await consult(folder, {}, join(folder, 'src', 'doctor', 'begin.js'));
+  expect(code).toBe(78);
+  expect(output).toMatch(
+    /^wrong +The doctor itself broke \(.+gone.+\)\. .+older than its sources: npm ci.+\n$/,
+  );
+});
+
+test('a .env that may not be read: that line alone, for everything else would be judged by wrong settings', async () => {
+  const file = join(folder, '.env');
+  writeFileSync(file, `DISCORD_TOKEN=${discord.token}`, { mode: 0o600 });
+  chmodSync(folder, 0o755);
+  const { code, marked } = await consult(folder, {}, undefined, barredFrom(file));
+  expect(code).toBe(78);
+  expect(marked('wrong')).toEqual([expect.stringMatching(/EACCES.+ read it; as root: chown .+\.env$/)]);
+});
+
+test('a .env where npm was called, and one that is called otherwise: one cause, one line', async () => {
+  const above = temporaryFolder();
+  writeFileSync(join(above.folder, '.env'), `DISCORD_TOKEN=${discord.token}`);
+  const called = await consult(folder, { PREVIEW_PORT: '0', INIT_CWD: above.folder });
+  above.remove();
+  expect(called.marked('wrong')).toEqual([expect.stringMatching(/which is not read; .+: mv .+\.env$/)]);
+  writeFileSync(join(folder, '.env.txt'), `DISCORD_TOKEN=${discord.token}`);
+  const { marked } = await consult(folder, { DISCORD_REQUIRED: '1' });
+  expect(marked('wrong')).toEqual([expect.stringMatching(/mv \.env\.txt \.env$/)]);
+});
+
+describe('a database that is there', () => {
+  const path = (): string => join(folder, 'store', 'c.sqlite');
+  const url = (): Record<string, string> => ({
+    ...settings(),
+    DATABASE_URL: `sqlite://${path()}`,
+    KEY_DIR: join(folder, 'keys'),
+  });
+  beforeEach(async () => {
+    const store = await openStore(`sqlite://${path()}`);
+    await store.collection('things', z.object({ n: z.number() })).set({ n: 1 }, 'a');
+    await store.close();
+  });
+
+  test('that this user may not write, as after a restore by root', async () => {
+    for (const at of ['', 'store']) chmodSync(join(folder, at), 0o777);
+    chmodSync(path(), 0o644);
+    const { code, marked } = await consult(folder, url(), undefined, barredFrom(path(), 0o400));
+    expect(code).toBe(78);
+    expect(marked('wrong')).toEqual([
+      expect.stringMatching(/c\.sqlite cannot be written to \(EACCES\)\. .+as root: chown .+c\.sqlite$/),
+    ]);
+  });
+
+  test('that others can read, with keys that others can look into', async () => {
+    chmodSync(path(), 0o644);
+    mkdirSync(join(folder, 'keys'));
+    chmodSync(join(folder, 'keys'), 0o755);
+    const { marked } = await consult(folder, url());
+    expect(marked('look here')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Other users .+ ballot keys .+: chmod 700 .+keys$/),
+        expect.stringMatching(/^Other users .+ read the database: chmod 600 .+c\.sqlite/),
+      ]),
+    );
+  });
+
+  test('that was emptied is no new one', async () => {
+    truncateSync(path(), 0);
+    const { code, marked } = await consult(folder, url());
+    expect(code).toBe(78);
+    expect(marked('wrong')).toEqual([expect.stringMatching(/is damaged: it is empty.+npm run restore/)]);
+  });
+});
+
+test('keys that did not come along with a moved database: the doctor, the restore and the start say so', async () => {
+  const own = await startPretendDiscord();
+  const bot = programOn(own);
+  await bot.start();
+  const { client, host, channels } = own;
+  await client.as(host).command(channels.reading, '/poll open', { claim: 'c4', closes: 'never' });
+  await bot.end('SIGTERM');
+  const here = { DISCORD_TOKEN: own.token, DISCORD_API_URL: own.apiUrl, ...bot.settings };
+  const moved = { ...here, KEY_DIR: join(folder, 'keys') };
+  const { marked } = await consult(folder, moved);
+  const sentence = '1 open secret poll has no key in KEY_DIR';
+  expect(marked('look here')).toEqual(expect.arrayContaining([expect.stringContaining(sentence)]));
+  expect(marked('wrong')).toEqual([]);
+  expect((await consult(bot.folder, here)).output).not.toContain(sentence);
+  const storeCli = join(packageRoot, 'dist', 'src', 'store', 'cli.js');
+  const backup = join(folder, 'backup.sqlite');
+  await consult(folder, moved, storeCli, {}, ['backup', backup]);
+  const restored = await consult(folder, moved, storeCli, {}, ['restore', backup]);
+  expect(restored.output).toContain(sentence);
+  rmSync(bot.keyDir, { recursive: true });
+  await bot.start();
+  expect(bot.output).toContain(sentence);
+  await bot.remove();
+  await own.close();
+});
+
+test('a folder in the place of the database: that alone', async () => {
+  const { marked } = await consult(folder, {
+    ...settings(),
+    DATABASE_URL: `sqlite://${folder}`,
+    KEY_DIR: join(folder, 'keys'),
+  });
+  expect(marked('wrong')).toEqual([
+    expect.stringMatching(/EISDIR.+It is a folder; name a file in DATABASE_URL/),
+  ]);
+});
+
+test('a Discord that is not there, with the same reason as a start gives', async () => {
+  const blocker = createServer();
+  await new Promise<void>((done) => blocker.listen(0, '127.0.0.1', done));
+  const { port } = blocker.address() as AddressInfo;
+  await new Promise((done) => blocker.close(done));
+  for (const [at, reason] of [
+    [port, 'ECONNREFUSED'],
+    // A port that fetch refuses by itself.
+    [1, 'bad port'],
+  ] as const) {
+    const { marked } = await consult(folder, {
+      ...settings(),
+      DISCORD_API_URL: `http://127.0.0.1:${at}/api`,
+    });
+    expect(marked('wrong')).toEqual([expect.stringContaining(`(${reason})`)]);
+  }
 });
 
 describe('with a token', () => {
@@ -148,6 +287,6 @@ test('keys beside the database, a damaged database, a port that is taken', async
   expect(marked('wrong')).toEqual([
     expect.stringMatching(/^KEY_DIR .+ lies in the folder of the database/),
     expect.stringMatching(/is damaged or is no database.+npm run restore/),
-    `Port ${port} is taken. Set HEALTH_PORT to another.`,
+    `Port ${port} is taken. Set HEALTH_PORT to another, or leave it empty for none.`,
   ]);
 });

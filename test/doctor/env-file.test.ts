@@ -6,14 +6,15 @@ const nothing: EnvFacts = {
   folder: '/bot',
   files: [],
   env: { kind: 'none' },
+  elsewhere: undefined,
   example: undefined,
   environment: {},
   settings: ['DISCORD_TOKEN', 'LOG_LEVEL'],
   user: { uid: 1000, gid: 1000 },
 };
 
-function withText(text: string | Buffer, mode = 0o600): Partial<EnvFacts> {
-  return { files: ['.env'], env: { kind: 'read', bytes: Buffer.from(text as string), mode } };
+function withText(text: string, mode = 0o600): Partial<EnvFacts> {
+  return { files: ['.env'], env: { kind: 'read', text, mode } };
 }
 
 test.each<[string, Partial<EnvFacts>, string, RegExp]>([
@@ -23,8 +24,32 @@ test.each<[string, Partial<EnvFacts>, string, RegExp]>([
   ['env', { files: ['env'] }, 'wrong', /mv env \.env/],
   ['the example edited', { example: `DISCORD_TOKEN=${token}` }, 'wrong', /mv \.env\.example \.env/],
   ['a folder', { env: { kind: 'folder' } }, 'wrong', /rmdir \.env/],
-  ['unreadable', { env: { kind: 'refused', code: 'EACCES' } }, 'wrong', /EACCES.+chown/],
-  ['UTF-16', withText(Buffer.from(`\ufeffDISCORD_TOKEN=${token}`, 'utf16le')), 'wrong', /UTF-8/],
+  [
+    'unreadable',
+    { env: { kind: 'refused', code: 'EACCES' } },
+    'wrong',
+    /EACCES.+ read it; as root: chown 1000:1000 \/bot\/\.env$/,
+  ],
+  ['UTF-16', { env: { kind: 'not UTF-8' } }, 'wrong', /UTF-8/],
+  ['one folder up', { elsewhere: '/' }, 'wrong', /\/\.env, which is not read.+: mv \/\.env \/bot\/\.env$/],
+  [
+    'one folder up, and an empty one here',
+    { ...withText('DISCORD_TOKEN=\n'), elsewhere: '/home/hana' },
+    'wrong',
+    /mv \/home\/hana\/\.env \/bot\/\.env$/,
+  ],
+  [
+    'one folder up that is not needed',
+    { ...withText(`DISCORD_TOKEN=${token}`), elsewhere: '/' },
+    'ok',
+    /read/,
+  ],
+  [
+    'an empty one in the environment',
+    { ...withText(`DISCORD_TOKEN=${token}`), environment: { DISCORD_TOKEN: '' } },
+    'look here',
+    /to nothing, so what \.env says counts: unset DISCORD_TOKEN$/,
+  ],
   ['good', withText(`DISCORD_TOKEN=${token}\nLOG_LEVEL=info\n`), 'ok', /nothing in its form is odd/],
   ['a byte order mark', withText(`\ufeffDISCORD_TOKEN=${token}\n`), 'ok', /nothing in its form is odd/],
   ['another name', withText(`BOT_TOKEN=${token}`), 'wrong', /BOT_TOKEN; write DISCORD_TOKEN=/],
@@ -35,7 +60,12 @@ test.each<[string, Partial<EnvFacts>, string, RegExp]>([
   ['quotes', withText(`DISCORD_TOKEN="${token}"`), 'look here', /quotes around/],
   ['a space', withText(`DISCORD_TOKEN= ${token}`), 'look here', /a space before/],
   ['Bot', withText(`DISCORD_TOKEN=Bot ${token}`), 'look here', /“Bot ” before/],
-  ['CRLF', withText(`DISCORD_TOKEN=${token}\r\n`), 'look here', /line ends of Windows/],
+  [
+    'CRLF',
+    withText(`DISCORD_TOKEN=${token}\r\n`),
+    'look here',
+    /line ends of Windows.+: sed -i 's\/\\r\$\/\/' \.env$/,
+  ],
   [
     'another in the environment',
     { ...withText(`DISCORD_TOKEN=${token}`), environment: { DISCORD_TOKEN: 'other' } },

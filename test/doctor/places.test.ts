@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   checkDatabase,
+  checkFiles,
   checkKeysApart,
   checkOwner,
   checkPort,
@@ -50,7 +51,11 @@ describe('a folder that cannot be written to', () => {
 
   test.each<[WriteTest, string, RegExp]>([
     [{ kind: 'writable', exists: true }, 'ok', /can be written to/],
-    [{ kind: 'writable', exists: false }, 'ok', /can be made/],
+    [
+      { kind: 'writable', exists: false },
+      'ok',
+      /no folder \/backups for daily backups yet; it will be made \(BACKUP_DIR\)/,
+    ],
     [{ kind: 'refused', exists: true, code: 'EACCES' }, 'wrong', /BACKUP_DIR.+chown -R 1000:1001 \/backups/],
   ])('%j is said', (written, mark, says) => {
     const place = { holds: 'daily backups', setting: 'BACKUP_DIR', folder: '/backups', test: written };
@@ -80,6 +85,26 @@ test('the database: new, whole, refused as the start refuses it', () => {
   expect(checkDatabase('/s.sqlite', { kind: 'damaged' }, 'It is damaged. Restore it.')).toEqual({
     mark: 'wrong',
     says: 'It is damaged. Restore it.',
+  });
+});
+
+describe('the files of the database', () => {
+  const file = { path: '/data/c.sqlite', refused: undefined, owner: user, mode: 0o600 };
+  const root = { uid: 0, gid: 0 };
+  test.each<[string, Parameters<typeof checkFiles>, string[]]>([
+    ['all is well', [[file], user, user], []],
+    ['they are refused', [[file, { ...file, refused: 'EACCES' }], user, user], ['wrong']],
+    ['root restored them, and root asks', [[{ ...file, owner: root }], user, root], ['wrong']],
+    ['root runs the bot', [[{ ...file, owner: root }], root, root], []],
+    ['others can read them', [[{ ...file, mode: 0o640 }], user, user], ['look here']],
+  ])('%s', (_what, given, marks) => {
+    expect(checkFiles(...given).map(({ mark }) => mark)).toEqual(marks);
+  });
+
+  test('what root owns is given back to whom its folder belongs', () => {
+    expect(checkFiles([{ ...file, owner: root }], user, root)[0]?.says).toContain(
+      ': chown 1000:1001 /data/c.sqlite',
+    );
   });
 });
 
