@@ -39,6 +39,8 @@ export interface Asker {
   readonly guildId: string;
   readonly channelId: string;
   readonly inThread: boolean;
+  /** The channel that a thread hangs on, and any other channel itself: what is chosen for it holds in its threads. */
+  readonly roomId: string;
   readonly userId: string;
   /** Manage Server, or the host role: checked at every call and every press. */
   readonly isHost: boolean;

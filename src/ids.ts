@@ -4,12 +4,16 @@ import { customId, int, text, word } from './custom-id.js';
 
 /** Turns a passage card to the passage at a place, from 0, among those that the query finds. */
 export const turnPageId = customId('turn', { reading: word, to: int, query: text });
+/** The same in our words, where the server has the source's own. */
+export const ourWordsId = customId('ours', { reading: word, to: int, query: text });
 /** Asks again with a topic; `show` is `everyone` or `me`. */
 export const pickTopicId = customId('topic', { reading: word, show: word, topic: text });
 export const takeStanceId = customId('stances', { reading: word, paragraph: int });
 export const discussPassageId = customId('discuss', { reading: word, paragraph: int });
 export const showPassageId = customId('passage', { reading: word, paragraph: int });
 export const outlinePageId = customId('outline', { reading: word, page: int });
+/** This channel talks about that reading from now on. */
+export const useReadingId = customId('use', { reading: word });
 /** `stance` is 1 to 5. */
 export const voteId = customId('vote', { poll: word, stance: int });
 export const discussPromptId = customId('talk', { reading: word, prompt: int });

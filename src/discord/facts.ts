@@ -46,6 +46,10 @@ export class Facts implements Context {
   get inThread(): boolean {
     return this.#interaction.channel?.isThread() ?? false;
   }
+  get roomId(): string {
+    const { channel } = this.#interaction;
+    return (channel?.isThread() ? channel.parentId : null) ?? this.channelId;
+  }
   get userId(): string {
     return this.#interaction.user.id;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import type { Prompt, Reading } from '../readings/reading.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 
 /** A question that a member would like the group to be asked. */
@@ -31,7 +31,7 @@ export interface Suggestions {
   approve(guildId: string, id: string, text: string): Promise<Decided>;
   decline(guildId: string, id: string): Promise<Decided>;
   /** A reading with the prompts that this server has added, behind its own. */
-  extended(guildId: string, reading: Reading): Reading;
+  extended(guildId: string, reading: ReadingOutline): ReadingOutline;
   /** What a person has suggested, waiting or approved. */
   by(guildId: string, userId: string): Suggestion[];
   forgetPerson(guildId: string, userId: string): Promise<void>;

@@ -165,8 +165,8 @@ describe.each([
     for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
     expectToFit(
       readingListMessage(
-        Array.from({ length: 30 }, () => reading),
-        reading.slug,
+        Array.from({ length: 30 }, () => ({ reading, inUse: true, hasCopy: true })),
+        true,
       ),
       'list',
     );
