@@ -9,6 +9,9 @@ import {
   outlineMessage,
   readingListMessage,
 } from '../src/views/reading-cards.js';
+import { addAction } from './reading/add.js';
+import { correctionPresses } from './reading/corrections.js';
+import { removeAction, removePresses } from './reading/remove.js';
 import { readingMeant, readingOption, suggestReadings } from './reading/choose.js';
 
 export const reading: Command = {
@@ -53,8 +56,12 @@ export const reading: Command = {
       },
       suggest: (ask) => suggestReadings(ask),
     }),
+    add: addAction,
+    remove: removeAction,
   },
   presses: [
+    ...correctionPresses,
+    ...removePresses,
     onPress(outlinePageId, {
       whenSlow: 'same message',
       run({ id, seminar, guildId }) {

@@ -19,7 +19,7 @@ export type Answerable =
 type Context = Omit<Ask<unknown>, 'options'>;
 
 /** What all interactions share. */
-export interface Shared extends Pick<Context, 'mention' | 'draw' | 'backups'> {
+export interface Shared extends Pick<Context, 'mention' | 'draw' | 'backups' | 'download'> {
   readonly client: Client;
   readonly seminar: Seminar;
 }
@@ -89,6 +89,9 @@ export class Facts implements Context {
   }
   get backups(): Context['backups'] {
     return this.#shared.backups;
+  }
+  get download(): Context['download'] {
+    return this.#shared.download;
   }
   get missingFor(): Context['missingFor'] {
     return (posting) => lacksForPosting(this.#shared.client, this.guildId, posting);

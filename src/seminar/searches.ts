@@ -39,15 +39,19 @@ export class Searches {
     });
     const made: Kept = { search, size: 0 };
     this.#kept.set(name, made);
-    search.then(
-      (found) => {
-        made.size = found === undefined ? 0 : sizeOf(found.reading);
-        if (found === undefined) this.#forget(name, made);
-        this.#makeRoom();
-      },
-      () => this.#forget(name, made),
-    );
+    void this.#settle(name, made);
     return search;
+  }
+
+  /** Once it is built its size is known; what could not be built is tried anew when it is asked for again. */
+  async #settle(name: string, made: Kept): Promise<void> {
+    const found = await made.search.catch(() => undefined);
+    if (found === undefined) {
+      if (this.#kept.get(name) === made) this.#kept.delete(name);
+      return;
+    }
+    made.size = sizeOf(found.reading);
+    this.#makeRoom();
   }
 
   /** Its reading has changed or is gone. */
@@ -58,10 +62,6 @@ export class Searches {
   /** The names of those in memory, the one that goes first first. */
   names(): string[] {
     return [...this.#kept.keys()];
-  }
-
-  #forget(name: string, made: Kept): void {
-    if (this.#kept.get(name) === made) this.#kept.delete(name);
   }
 
   #makeRoom(): void {

@@ -44,7 +44,6 @@ export function openShelf({ shipped, own, copies, channels, mostCharacters }: Sh
   // These are every server's, so they stay.
   const forAll = new Map(shipped.map((reading) => [reading.slug, searchReading(reading)]));
   const searches = new Searches(mostCharacters ?? usualRoom);
-  const nameOf = (guildId: string, slug: string): string => `${guildId}/${slug}`;
 
   const find = (guildId: string, slug: string): ReadingOutline | undefined =>
     bySlug.get(slug) ?? own.find(guildId, slug);
@@ -72,4 +71,8 @@ export function openShelf({ shipped, own, copies, channels, mostCharacters }: Sh
     load,
     changed: (guildId, slug) => searches.drop(nameOf(guildId, slug)),
   };
+}
+
+function nameOf(guildId: string, slug: string): string {
+  return `${guildId}/${slug}`;
 }

@@ -15,7 +15,6 @@ export interface StoredTexts<Text> {
 
 export function openTexts<Text>(store: Store, name: string, row: z.ZodType<Text[]>): StoredTexts<Text> {
   const rows = store.collection(name, row);
-  const place = (n: number): string => String(n).padStart(5, '0');
   const remove = async (guildId: string, slug: string): Promise<void> =>
     rows.deleteMany(await rows.keys(guildId, slug));
   return {
@@ -42,4 +41,9 @@ export function openTexts<Text>(store: Store, name: string, row: z.ZodType<Text[
       return [...new Set(all)].map((each) => JSON.parse(each) as [string, string]);
     },
   };
+}
+
+/** Rows are listed in the order of their keys. */
+function place(n: number): string {
+  return String(n).padStart(5, '0');
 }

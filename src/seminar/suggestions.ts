@@ -35,6 +35,7 @@ export interface Suggestions {
   /** What a person has suggested, waiting or approved. */
   by(guildId: string, userId: string): Suggestion[];
   forgetPerson(guildId: string, userId: string): Promise<void>;
+  forgetReading(guildId: string, slug: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
   /** The servers that have any. */
   guilds(): string[];
@@ -98,6 +99,9 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
         // What the group was asked stays, without a name; what nobody has seen goes.
         await (suggestion.state === 'approved' ? save({ ...suggestion, userId: '' }) : drop(suggestion));
       }
+    },
+    async forgetReading(guildId, slug) {
+      for (const suggestion of of(guildId)) if (suggestion.reading === slug) await drop(suggestion);
     },
     async forgetGuild(guildId) {
       for (const suggestion of of(guildId)) await drop(suggestion);
