@@ -4,7 +4,7 @@ import type { ReadingSearch } from '../src/readings/search.js';
 import type { ReadingOutline } from '../src/readings/reading.js';
 import { clip } from '../src/views/card.js';
 import { goneReadingMessage, nothingFoundMessage } from '../src/views/passage-card.js';
-import { nothingToAskMessage, promptMessage } from '../src/views/prompt-card.js';
+import { noPromptsYetMessage, nothingToAskMessage, promptMessage } from '../src/views/prompt-card.js';
 import { suggestForm, tooManySuggestionsMessage } from '../src/views/suggestion-cards.js';
 import { promptPresses } from './prompt/presses.js';
 import { scheduleAction } from './prompt/schedule.js';
@@ -31,9 +31,10 @@ export const prompt: Command = {
         const reading = seminar.suggestions.extended(guildId, inUse);
         const among =
           options.about === undefined
-            ? reading.prompts.map((_, n) => n)
+            ? reading.prompts.flatMap(({ retired }, n) => (retired ? [] : [n]))
             : promptsAbout(reading, await seminar.shelf.search(guildId, inUse.slug), options.about);
         if (!Array.isArray(among)) return { to: 'asker', message: among.refused };
+        if (among.length === 0) return { to: 'asker', message: noPromptsYetMessage() };
         const index = await seminar.prompts.askNext(guildId, channelId, reading, among);
         const next = reading.prompts[index];
         if (next === undefined) return { to: 'asker', message: goneReadingMessage() };
@@ -73,7 +74,7 @@ function promptsAbout(reading: ReadingOutline, search: ReadingSearch | undefined
   const wanted =
     found.by.kind === 'article' ? found.passages.slice(found.start, found.start + 1) : found.passages;
   const places = wanted.flatMap(({ paragraph }) =>
-    reading.prompts.flatMap((each, n) => (each.paragraph === paragraph ? [n] : [])),
+    reading.prompts.flatMap((each, n) => (each.paragraph === paragraph && !each.retired ? [n] : [])),
   );
   return places.length > 0 ? places : { refused: nothingToAskMessage(about) };
 }

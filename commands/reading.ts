@@ -11,6 +11,9 @@ import {
 } from '../src/views/reading-cards.js';
 import { addAction } from './reading/add.js';
 import { correctionPresses } from './reading/corrections.js';
+import { claimAction, claimPresses } from './reading/claims.js';
+import { exportAction } from './reading/export.js';
+import { promptAction, promptFormPresses } from './reading/prompts.js';
 import { removeAction, removePresses } from './reading/remove.js';
 import { readingMeant, readingOption, suggestReadings } from './reading/choose.js';
 
@@ -58,10 +61,15 @@ export const reading: Command = {
     }),
     add: addAction,
     remove: removeAction,
+    claim: claimAction,
+    prompt: promptAction,
+    export: exportAction,
   },
   presses: [
     ...correctionPresses,
     ...removePresses,
+    ...claimPresses,
+    ...promptFormPresses,
     onPress(outlinePageId, {
       whenSlow: 'same message',
       run({ id, seminar, guildId }) {

@@ -40,3 +40,11 @@ export function suggestReadings(
     .slice(0, 25)
     .map((each) => ({ name: clip(each.title, 100), value: each.slug }));
 }
+
+/** `3, 5` or `¶3`, without repeats; undefined where one of them is no paragraph of the reading, or there is none. */
+export function paragraphsIn(typed: string, { passages }: ReadingOutline): number[] | undefined {
+  const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
+  const numbers = parts.map((part) => Number(part.replace(/^¶/, '')));
+  const areGood = numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= passages.length);
+  return numbers.length > 0 && areGood ? [...new Set(numbers)] : undefined;
+}

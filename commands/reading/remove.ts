@@ -22,6 +22,7 @@ export const removeAction = action({
     const polls = await seminar.polls.list(guildId);
     const goes = {
       isCopy: isShipped,
+      prompts: seminar.suggestions.extended(guildId, wanted).prompts.length,
       polls: polls.filter(({ reading, state }) => reading === wanted.slug && state !== 'draft').length,
       schedules: seminar.schedules.list(guildId).filter(({ reading }) => reading === wanted.slug).length,
       channels: seminar.channels.channels(guildId, wanted.slug).length,

@@ -51,8 +51,8 @@ export function nextPrompt(
   progress: Progress,
   { order, seed, divisions }: Ordering,
 ): Turn | undefined {
-  const total = reading.prompts.length;
-  const places = reading.prompts.map((_, place) => place);
+  const places = livePlaces(reading);
+  const total = places.length;
   const fresh = places.filter((place) => !progress.asked.includes(place));
   const turn = (prompt: number | undefined, position: number): Turn | undefined =>
     prompt === undefined ? undefined : { prompt, position, total };
@@ -71,9 +71,15 @@ export function promptsLeft(
   progress: Progress,
   order: PromptOrder,
 ): number {
-  if (prompts.length === 0) return 0;
+  const places = livePlaces({ prompts });
+  if (places.length === 0) return 0;
   if (order !== 'in order') return Infinity;
-  return prompts.filter((_, place) => !progress.asked.includes(place)).length;
+  return places.filter((place) => !progress.asked.includes(place)).length;
+}
+
+/** The places of the prompts that are still asked. */
+function livePlaces({ prompts }: Pick<ReadingOutline, 'prompts'>): number[] {
+  return prompts.flatMap(({ retired }, place) => (retired ? [] : [place]));
 }
 
 /** A new cycle does not begin with the prompt that ended the last, if there is another. */

@@ -1,4 +1,5 @@
-import type { Reading } from './reading.js';
+import type { Passage, Reading } from './reading.js';
+import { hashParagraph } from './source-text.js';
 
 /**
  * Words that somebody else brought, as one line: without what cannot be seen, and what turns a line around or hides a
@@ -27,8 +28,8 @@ export function broughtReading(reading: Reading): Reading {
     title: line(reading.title),
     author: perhaps(reading.author),
     publisher: perhaps(reading.publisher),
-    // Somebody else's words, even where they are a summary.
-    verbatim: true,
+    brought: true,
+    ...(reading.passages.some(isVerbatim) && { verbatim: true }),
     topics,
     passages: reading.passages.map((passage) => ({
       ...passage,
@@ -39,6 +40,11 @@ export function broughtReading(reading: Reading): Reading {
     prompts: reading.prompts.map((prompt) => ({ ...prompt, text: line(prompt.text) })),
     glossary: reading.glossary.map((entry) => ({ ...entry, name: line(entry.name), text: line(entry.text) })),
   };
+}
+
+/** A passage that hashes to its own source is the source, whoever wrote the file. */
+export function isVerbatim({ text, sha256 }: Pick<Passage, 'text' | 'sha256'>): boolean {
+  return hashParagraph(text) === sha256;
 }
 
 /** A folder's name for a title, with letters that no other has: old cards must never open another reading. */

@@ -11,11 +11,10 @@ export interface ReadingOutline {
   readonly author?: string | null | undefined;
   /** BCP 47 tag of the language the passages are written in. */
   readonly language: string;
-  /**
-   * The passages are the source's own words and not a summary of ours. Somebody else wrote them, so they are shown as
-   * plain text.
-   */
+  /** The passages are the source's own words and not a summary. */
   readonly verbatim?: true | undefined;
+  /** A host brought it: its words are shown as plain text, for nobody has looked at them before. */
+  readonly brought?: true | undefined;
   readonly topics: readonly Topic[];
   /** One for each paragraph of the source, in its order: `passages[n].paragraph === n + 1`. */
   readonly passages: readonly PassageHeading[];

@@ -19,6 +19,7 @@ const outlineSchema = z.object({
     link: z.string().nullable(),
     language: z.string(),
     verbatim: z.literal(true).optional(),
+    brought: z.literal(true).optional(),
     topics: z.array(z.object({ name: z.string(), aliases: z.array(z.string()), paragraphs })),
     passages: z.array(z.object({ paragraph: z.int(), heading: z.string(), topics: z.array(z.string()) })),
     claims: z.array(z.object({ id: z.string(), text: z.string(), paragraphs, retired })),

@@ -1,6 +1,7 @@
 import { KeyedQueue } from '../keyed-queue.js';
 import type { Reading } from '../readings/reading.js';
-import { searchReading, type ReadingSearch } from '../readings/search.js';
+import { searchWithCopy } from '../readings/search-copy.js';
+import type { ReadingSearch } from '../readings/search.js';
 
 type Found = ReadingSearch | undefined;
 
@@ -35,7 +36,7 @@ export class Searches {
     }
     const search = this.#turns.run('build', async () => {
       const reading = await load();
-      return reading && searchReading(reading);
+      return reading && searchWithCopy(reading);
     });
     const made: Kept = { search, size: 0 };
     this.#kept.set(name, made);

@@ -125,8 +125,9 @@ export function plain(words: string): string {
       heading: true,
       bulletedList: true,
       numberedList: true,
-      maskedLink: true,
     })
+      // Also where its end was cut off: what follows in the message could make it a link.
+      .replaceAll('[', '\\[')
       .replace(/^(-#|>)/, '\\$1')
       // Mentions, emoji, moments, commands and links to a server's pages.
       .replace(/<(?=[@#:/t]|a:|id:)/g, '<\u200b')

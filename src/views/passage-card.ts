@@ -80,7 +80,8 @@ function whereabouts(reading: ReadingOutline, { passages, at, by }: Place): stri
 function sourceLine(reading: ReadingOutline, paragraph: number, isOriginal: boolean): string {
   const where = `¶${paragraph} of ${sourceOf(reading)}`;
   if (isOriginal) return `${where}, from this server's own copy`;
-  return reading.verbatim ? where : `Our summary of ${where}`;
+  if (reading.verbatim) return where;
+  return `${reading.brought ? 'A' : 'Our'} summary of ${where}`;
 }
 
 /** Nothing found: what to try instead, with the nearest topics as buttons. */

@@ -6,7 +6,7 @@ import type { Delivery } from '../seminar/deliveries.js';
 import { accent, card, moment, notice, plain, row, rule, text, type Button } from './card.js';
 import { briefSourceOf, wordsOf } from './reading-words.js';
 
-const kindLabels: Record<PromptKind | 'suggested', string> = {
+export const kindLabels: Record<PromptKind | 'suggested', string> = {
   comprehension: 'Understanding the text',
   argument: 'Weighing an argument',
   comparison: 'Comparing',
@@ -83,4 +83,8 @@ export function nothingToAskMessage(query: string): Message {
   return notice(
     `No prompt of this reading is about “${plain(query)}”. Leave *about* empty for the next in order.`,
   );
+}
+
+export function noPromptsYetMessage(): Message {
+  return notice('This reading has no prompts yet. A host adds them with /reading prompt.');
 }

@@ -131,6 +131,7 @@ export function removeMessage(
   goes: {
     readonly isCopy: boolean;
     readonly polls: number;
+    readonly prompts: number;
     readonly schedules: number;
     readonly channels: number;
   },
@@ -142,8 +143,13 @@ export function removeMessage(
       `Take this server's own copy out from under ${title}? /passage shows our words again. The reading itself stays, with its claims, prompts and polls.`,
       row({ id: sure, label: 'Take the copy out', style: 'danger' }),
     );
+  const own = [
+    count(reading.passages.length, 'passage'),
+    reading.claims.length > 0 ? count(reading.claims.length, 'claim') : '',
+    goes.prompts > 0 ? count(goes.prompts, 'prompt') : '',
+  ].filter(Boolean);
   const lines = [
-    `- its ${count(reading.passages.length, 'passage')}, ${count(reading.claims.length, 'claim')} and ${count(reading.prompts.length, 'prompt')}`,
+    `- its ${own.join(' and ').replace(/ and (?=.* and )/, ', ')}`,
     goes.schedules > 0
       ? `- ${count(goes.schedules, 'schedule')} that ${goes.schedules === 1 ? 'asks' : 'ask'} its prompts`
       : '',

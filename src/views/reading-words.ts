@@ -2,8 +2,11 @@ import type { ReadingOutline } from '../readings/reading.js';
 import { plain } from './card.js';
 
 /** Words of a reading: ours as they are, with their emphasis; somebody else's as plain text. */
-export function wordsOf({ verbatim }: Pick<ReadingOutline, 'verbatim'>, words: string): string {
-  return verbatim ? plain(words) : words;
+export function wordsOf(
+  { brought, verbatim }: Pick<ReadingOutline, 'brought' | 'verbatim'>,
+  words: string,
+): string {
+  return brought || verbatim ? plain(words) : words;
 }
 
 /** `*Title*, author, publisher, day`, as far as it is known. */
