@@ -12,7 +12,7 @@ import { openSettings, type ServerSettings } from './seminar/settings.js';
 import { openChannelReadings, type ChannelReadings } from './seminar/channel-readings.js';
 import { openOwnCopies, type OwnCopies } from './seminar/own-copies.js';
 import { openOwnReadings, type OwnReadings } from './seminar/own-readings.js';
-import type { Importer } from './seminar/importer.js';
+import { ownImporter, type Importer } from './seminar/importer.js';
 import { openReadingDrafts, type ReadingDrafts } from './seminar/reading-drafts.js';
 import { openShelf, type Shelf } from './seminar/shelf.js';
 import { openSuggestions, type Suggestions } from './seminar/suggestions.js';
@@ -67,7 +67,7 @@ export async function openSeminar({
   keys,
   readings,
   clock,
-  importer = refusesAll,
+  importer = ownImporter,
   randomName,
 }: SeminarParts): Promise<Seminar> {
   // Names begin with the time, so that listing by key lists by age.
@@ -101,14 +101,6 @@ export async function openSeminar({
   const purge = (): Promise<void> => store.purge();
   return { clock, shelf, personal, departures, drafts, importer, randomName, purge, ...parts, ...brought };
 }
-
-const refusesAll: Importer = {
-  importFile: () => Promise.resolve({ kind: 'refused', why: 'unknown kind' }),
-  matchCopy: () => ({ isCopy: false, matched: [], differed: [], missing: [], originals: [] }),
-  draftReading: () => {
-    throw new Error('no file becomes a reading here');
-  },
-};
 
 /** How divided a server is on each claim of a reading; where one was voted on again, the latest counts. */
 async function divisionsIn(polls: Polls, guildId: string, slug: string): Promise<Map<string, number>> {

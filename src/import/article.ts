@@ -19,6 +19,11 @@ export interface ImportedParagraph {
   readonly text: string;
   /** The section heading that stands right before it, if one does. */
   readonly section: string | null;
+  /**
+   * Places in `text` where a word was broken at a line's end and the file does not show whether the hyphen belongs
+   * to it: one stands there, or could. A copy may be recognised by the other spelling.
+   */
+  readonly doubtfulHyphens?: readonly number[];
 }
 
 export interface LeftOut {

@@ -3,23 +3,27 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { packageRoot } from '../package-root.js';
+import { addReading } from './add-reading.js';
 import { loadReading, loadReadings, problemLine, readingFile } from './load-readings.js';
 import type { Reading } from './reading.js';
 import { readingSchema } from './schema.js';
 import { blocksOf, compareWithSource, hashParagraph } from './source-text.js';
 
-const usage = `Checks a reading before the bot meets it.
+const usage = `Makes a reading of an article, and checks a reading before the bot meets it.
 
+  npm run reading -- add FILE [--into FOLDER]
   npm run reading -- check [FOLDER] [--source FILE]
   npm run reading -- schema
 
+  FILE           the article: .txt, .md, .html, .pdf or .docx; a copy of a shipped reading is recognised
+  --into FOLDER  where the new reading is written; a folder below data/ named after the title where it is left out
   FOLDER         a reading's folder, such as data/japan-russia-policy; all of data/ where it is left out
   --source FILE  the article's own text; also checks the paragraph hashes and that no eight words in a row are copied
   schema         prints the JSON Schema that lets an editor complete a reading.yaml
 `;
 
-/** Exit codes: 0 the reading is good, 1 it is not, 78 the command was not understood. */
-function main(args: string[]): number {
+/** Exit codes: 0 the reading or the file is good, 1 it is not, 78 the command was not understood. */
+async function main(args: string[]): Promise<number> {
   let given: ReturnType<typeof parse>;
   try {
     given = parse(args);
@@ -31,6 +35,11 @@ function main(args: string[]): number {
   if (verb === 'schema' && folder === undefined) {
     process.stdout.write(`${JSON.stringify(z.toJSONSchema(readingSchema, { io: 'input' }), null, 2)}\n`);
     return 0;
+  }
+  if (verb === 'add' && folder !== undefined && rest.length === 0) {
+    const { code, lines } = await addReading(folder, given.values.into);
+    (code === 0 ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+    return code;
   }
   if (verb !== 'check' || rest.length > 0) {
     process.stderr.write(usage);
@@ -62,7 +71,11 @@ function main(args: string[]): number {
 }
 
 function parse(args: string[]) {
-  return parseArgs({ args, allowPositionals: true, options: { source: { type: 'string' } } });
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: { source: { type: 'string' }, into: { type: 'string' } },
+  });
 }
 
 function isFile(path: string): boolean {
@@ -95,4 +108,4 @@ function summaryOf(reading: Reading): string {
   return `${reading.slug}: ${passages.length} passages, ${topics.length} topics, ${claims.length} claims, ${prompts.length} prompts, ${glossary.length} names. All good.`;
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

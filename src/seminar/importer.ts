@@ -1,15 +1,8 @@
 import type { ImportedArticle, ImportedParagraph, ImportOutcome } from '../import/article.js';
+import { importFile } from '../import/import-file.js';
+import { draftReading } from '../readings/draft-reading.js';
+import { matchCopy, type CopyMatch } from '../readings/own-copy.js';
 import type { Reading } from '../readings/reading.js';
-
-/** How a host's own file agrees with a reading, paragraph by paragraph. */
-export interface CopyMatch {
-  readonly isCopy: boolean;
-  readonly matched: readonly number[];
-  readonly differed: readonly { readonly paragraph: number; readonly text: string }[];
-  readonly missing: readonly number[];
-  /** The file's text for each paragraph of the reading; null where it has none. */
-  readonly originals: readonly (string | null)[];
-}
 
 /** How a file becomes an article, and an article a reading. */
 export interface Importer {
@@ -20,3 +13,6 @@ export interface Importer {
   matchCopy(reading: Reading, paragraphs: readonly ImportedParagraph[]): CopyMatch;
   draftReading(article: ImportedArticle, slug: string): Reading;
 }
+
+/** The one of this program: files are read in a process of their own. */
+export const ownImporter: Importer = { importFile, matchCopy, draftReading };

@@ -1,5 +1,5 @@
 import type { ArticleDraft } from '../readings/article-draft.js';
-import type { CopyMatch } from './importer.js';
+import type { CopyMatch } from '../readings/own-copy.js';
 import type { Reading } from '../readings/reading.js';
 
 /** What a host's file has become, until it is confirmed or thrown away. */

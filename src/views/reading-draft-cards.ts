@@ -17,7 +17,7 @@ import { placeOf, type ArticleDraft } from '../readings/article-draft.js';
 import { visible } from '../readings/brought.js';
 import type { ReadingOutline } from '../readings/reading.js';
 import type { Message, Modal, TextField } from '../reply.js';
-import type { CopyMatch } from '../seminar/importer.js';
+import type { CopyMatch } from '../readings/own-copy.js';
 import { accent, card, clip, count, listing, notice, plain, row, rule, select, text } from './card.js';
 import { wordsOf } from './reading-words.js';
 

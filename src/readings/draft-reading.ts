@@ -1,0 +1,64 @@
+import type { ImportedArticle } from '../import/article.js';
+import { proposeTopics } from './propose-topics.js';
+import type { Passage, Reading } from './reading.js';
+import { hashParagraph } from './source-text.js';
+
+const [longestHeading, longestTitle, longestPublisher] = [60, 200, 80];
+
+/**
+ * A reading made of an article alone: its own words as the passages, topics proposed from them, and no claims and no
+ * prompts, which people write. The hashes are of the text itself.
+ *
+ * @param slug the folder's name; see `Reading.slug`
+ */
+export function draftReading(article: ImportedArticle, slug: string): Reading {
+  const texts = article.paragraphs.map(({ text }) => text);
+  const topics = proposeTopics(texts, article.language);
+  const passages = article.paragraphs.map(({ text, section }, n): Passage => ({
+    paragraph: n + 1,
+    heading: shortened(section ?? firstWords(text), longestHeading),
+    text,
+    topics: topics.filter(({ paragraphs }) => paragraphs.includes(n + 1)).map(({ name }) => name),
+    sha256: hashParagraph(text),
+  }));
+  const [first] = passages;
+  return {
+    slug,
+    title: shortened(article.title ?? first?.heading ?? slug, longestTitle),
+    author: article.author,
+    publisher: article.publisher?.slice(0, longestPublisher) ?? null,
+    published: article.published,
+    link: article.link,
+    verbatim: true,
+    language: article.language,
+    topics,
+    passages,
+    claims: [],
+    prompts: [],
+    glossary: [],
+  };
+}
+
+/** The beginning of a paragraph, as a line that tells it from others. */
+export function firstWords(text: string): string {
+  const line = text.replace(/^[•\s]+/u, '').replace(/\s+/g, ' ');
+  const words = line.split(' ');
+  if (words.length > 4)
+    return words.length > 7
+      ? `${words
+          .slice(0, 7)
+          .join(' ')
+          .replace(/[,;:.]$/u, '')}…`
+      : line;
+  return Array.from(line).length > 24 ? `${Array.from(line).slice(0, 24).join('')}…` : line;
+}
+
+function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text
+    .slice(0, most - 1)
+    .toWellFormed()
+    .replace('\ufffd', '');
+  const space = cut.lastIndexOf(' ');
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:.–—-]+$/u, '')}…`;
+}
