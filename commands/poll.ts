@@ -73,7 +73,10 @@ export const poll: Command = {
             ? { text: statement ?? '' }
             : claimById(reading, options.claim.trim().toUpperCase());
         if (claim === undefined || ('retired' in claim && claim.retired))
-          return { to: 'asker', message: noSuchClaimMessage(Number(liveClaims(reading).at(-1)?.id.slice(1) ?? 0)) };
+          return {
+            to: 'asker',
+            message: noSuchClaimMessage(Number(liveClaims(reading).at(-1)?.id.slice(1) ?? 0)),
+          };
         const lasts = parseDuration(options.closes ?? '1d');
         if (lasts === undefined) return { to: 'asker', message: badDurationMessage(options.closes ?? '') };
         const opened = await seminar.polls.open({

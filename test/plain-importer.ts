@@ -8,11 +8,11 @@ import type { Importer } from '../src/seminar/importer.js';
  * the article. Each word in capitals is a topic.
  */
 export const plainImporter: Importer = {
-  importFile({ name, bytes }, { onStep } = {}) {
-    onStep?.('reading');
+  importFile({ name, bytes }, options) {
+    options?.onStep?.('reading');
     if (!name.endsWith('.txt')) return Promise.resolve({ kind: 'refused', why: 'unknown kind' });
     const [title = null, ...blocks] = blocksOf(Buffer.from(bytes).toString('utf8'));
-    onStep?.('sorting');
+    options?.onStep?.('sorting');
     const isText = (block: string): boolean => !block.startsWith('[');
     return Promise.resolve({
       kind: 'article',

@@ -14,7 +14,7 @@ export const readingOption = {
 type Where = Pick<Ask<unknown>, 'seminar' | 'guildId' | 'roomId'>;
 
 /** By its folder's name, or by words of its title: people also type without choosing from the list. */
-export function findReading({ seminar, guildId }: Where, typed: string): ReadingOutline | undefined {
+function findReading({ seminar, guildId }: Where, typed: string): ReadingOutline | undefined {
   const { shelf } = seminar;
   const wanted = fold(typed);
   return (

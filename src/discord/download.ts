@@ -35,7 +35,7 @@ export async function download(
     }
     const parts: Uint8Array[] = [];
     let length = 0;
-    for await (const part of response.body) {
+    for await (const part of response.body as AsyncIterable<Uint8Array>) {
       length += part.length;
       // Leaving the loop closes the connection: what its end would be does not matter any more.
       if (length > most) return { kind: 'too large' };

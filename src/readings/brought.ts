@@ -15,9 +15,6 @@ export function visible(words: string): string {
 
 /** A reading that a host has brought, with its names and headings as one line each; the texts stay as they are. */
 export function broughtReading(reading: Reading): Reading {
-  const line = (words: string): string => visible(words) || '…';
-  const perhaps = (words: string | null | undefined): string | null =>
-    words ? visible(words) || null : null;
   const topics = reading.topics.map((topic) => ({
     ...topic,
     name: line(topic.name),
@@ -40,6 +37,14 @@ export function broughtReading(reading: Reading): Reading {
     prompts: reading.prompts.map((prompt) => ({ ...prompt, text: line(prompt.text) })),
     glossary: reading.glossary.map((entry) => ({ ...entry, name: line(entry.name), text: line(entry.text) })),
   };
+}
+
+function line(words: string): string {
+  return visible(words) || '…';
+}
+
+function perhaps(words: string | null | undefined): string | null {
+  return words ? visible(words) || null : null;
 }
 
 /** A passage that hashes to its own source is the source, whoever wrote the file. */

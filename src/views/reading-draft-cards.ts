@@ -174,20 +174,6 @@ export function takeBackForm(id: string, draft: ArticleDraft, at: number): Modal
 }
 
 export function editSourceForm(id: string, { article }: ArticleDraft): Modal {
-  const line = (
-    field: string,
-    label: string,
-    description: string,
-    mostLength: number,
-    value: string | null,
-  ): TextField => ({
-    id: field,
-    label,
-    description,
-    long: false,
-    mostLength,
-    value: clip(value ?? '', mostLength),
-  });
   return {
     id: editSourceFormId.build({ draft: id }),
     title: 'Title and source',
@@ -201,10 +187,26 @@ export function editSourceForm(id: string, { article }: ArticleDraft): Modal {
   };
 }
 
+function line(
+  field: string,
+  label: string,
+  description: string,
+  mostLength: number,
+  value: string | null,
+): TextField {
+  return {
+    id: field,
+    label,
+    description,
+    long: false,
+    mostLength,
+    value: clip(value ?? '', mostLength),
+  };
+}
+
 /** The file is a copy of a reading that is here already: how it agrees with it, and what may be done. */
 export function copyMessage(id: string, reading: ReadingOutline, match: CopyMatch): Message {
   const { matched, differed, missing } = match;
-  const numbers = (all: readonly number[]): string => all.map((n) => `¶${n}`).join(' ');
   const total = reading.passages.length;
   return card(
     accent.notice,
@@ -239,6 +241,10 @@ export function copyMessage(id: string, reading: ReadingOutline, match: CopyMatc
       { id: throwAwayId.build({ draft: id }), label: 'Throw away', style: 'danger' },
     ),
   );
+}
+
+function numbers(all: readonly number[]): string {
+  return all.map((n) => `¶${n}`).join(' ');
 }
 
 /** A reading that was exported before, about to be kept again. */
