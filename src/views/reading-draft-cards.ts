@@ -19,7 +19,7 @@ import type { ReadingOutline } from '../readings/reading.js';
 import type { Message, Modal, TextField } from '../reply.js';
 import type { CopyMatch } from '../readings/own-copy.js';
 import { accent, card, clip, count, listing, notice, plain, row, rule, select, text } from './card.js';
-import { wordsOf } from './reading-words.js';
+import { longDate, wordsOf } from './reading-words.js';
 
 /** So many on one page: a list to choose from holds no more than 25. */
 export const paragraphsAPage = 20;
@@ -68,7 +68,7 @@ export function draftMessage(shown: ShownDraft, page: number, done?: string): Me
         sourceLine(draft),
         `-# ${count(paragraphs.length, 'paragraph')}. Nothing is kept until you press *Keep this reading*.`,
       ]
-        .filter((line) => line !== undefined && line !== '')
+        .filter((part) => part !== undefined && part !== '')
         .join('\n'),
     ),
     text(
@@ -114,9 +114,8 @@ export function draftMessage(shown: ShownDraft, page: number, done?: string): Me
 
 function sourceLine({ article }: ArticleDraft): string {
   const { author, publisher, published, link } = article;
-  const known = [author, publisher, published, link === null ? null : `<${link}>`].filter(
-    (part) => part !== null,
-  );
+  const day = published === null || Number.isNaN(Date.parse(published)) ? null : longDate(published);
+  const known = [author, publisher, day, link === null ? null : `<${link}>`].filter((part) => part !== null);
   return known.length === 0
     ? '-# No author, publisher or date was found.'
     : `-# ${known.map((part) => (part.startsWith('<http') ? part : plain(part))).join(' · ')}`;

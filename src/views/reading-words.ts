@@ -33,6 +33,6 @@ export function originOf(reading: ReadingOutline): string[] {
 // Making a formatter costs a quarter of an answer, so there is one.
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-function longDate(day: string): string {
+export function longDate(day: string): string {
   return dates.format(new Date(day));
 }

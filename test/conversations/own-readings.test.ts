@@ -82,7 +82,7 @@ test('attach, outline, correct, confirm, search, remove', async () => {
     published: '1998-05-01',
     link: '',
   });
-  expect(room.look(room.host, draft)).toContain('**The Wall**\n-# A. Teacher · 1998-05-01');
+  expect(room.look(room.host, draft)).toContain('**The Wall**\n-# A. Teacher · 1 May 1998');
   expect([...(await room.rows()).keys()]).toEqual([]);
 
   await room.press(room.host, draft, 'Keep this reading');
