@@ -41,7 +41,8 @@ export function dropParagraphs({ article, leftOut }: ArticleDraft, numbers: read
 /** Joins each of these paragraphs to the one before it. */
 export function joinParagraphs({ article, leftOut }: ArticleDraft, numbers: readonly number[]): Corrected {
   const wanted = new Set(numbers);
-  if (numbers.some((n) => n < 2 || n > article.paragraphs.length)) return { kind: 'gone' };
+  if (numbers.some((n) => !Number.isInteger(n) || n < 2 || n > article.paragraphs.length))
+    return { kind: 'gone' };
   const paragraphs: ImportedParagraph[] = [];
   for (const [n, paragraph] of article.paragraphs.entries()) {
     const before = paragraphs.at(-1);

@@ -56,6 +56,7 @@ export function isVerbatim({ text, sha256 }: Pick<Passage, 'text' | 'sha256'>): 
 export function slugFor(title: string, randomName: string): string {
   const letters = title
     .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');

@@ -8,7 +8,7 @@ type Found = ReadingSearch | undefined;
 interface Kept {
   readonly search: Promise<Found>;
   /** Characters of its passages; 0 until it is built. */
-  size: number;
+  readonly size: number;
 }
 
 /**
@@ -34,25 +34,30 @@ export class Searches {
       this.#kept.set(name, kept);
       return kept.search;
     }
-    const search = this.#turns.run('build', async () => {
-      const reading = await load();
-      return reading && searchWithCopy(reading);
-    });
-    const made: Kept = { search, size: 0 };
-    this.#kept.set(name, made);
-    void this.#settle(name, made);
+    const made = { size: 0 };
+    const search = this.#turns.run('build', () => this.#build(name, made, load));
+    this.#kept.set(name, Object.assign(made, { search }));
     return search;
   }
 
   /** Once it is built its size is known; what could not be built is tried anew when it is asked for again. */
-  async #settle(name: string, made: Kept): Promise<void> {
-    const found = await made.search.catch(() => undefined);
-    if (found === undefined) {
-      if (this.#kept.get(name) === made) this.#kept.delete(name);
-      return;
+  async #build(
+    name: string,
+    made: { size: number },
+    load: () => Promise<Reading | undefined>,
+  ): Promise<Found> {
+    let found: Found;
+    try {
+      const reading = await load();
+      found = reading && (await searchWithCopy(reading));
+    } finally {
+      if (found === undefined && this.#kept.get(name) === made) this.#kept.delete(name);
     }
-    made.size = sizeOf(found.reading);
-    this.#makeRoom();
+    if (found !== undefined) {
+      made.size = sizeOf(found.reading);
+      this.#makeRoom();
+    }
+    return found;
   }
 
   /** Its reading has changed or is gone. */

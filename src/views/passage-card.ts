@@ -38,7 +38,8 @@ export function passageMessage(reading: ReadingOutline, place: Place): Message {
   return card(
     accent.passage,
     text(heading),
-    text(clip(words, room)),
+    // A text of nothing that can be seen would be no text to Discord.
+    text(clip(words, room) || '…'),
     topicLine === undefined ? undefined : text(topicLine),
     rule(),
     text(source),
