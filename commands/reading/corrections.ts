@@ -130,7 +130,7 @@ export const correctionPresses = [
       withArticle(press, ({ versions }) => {
         const earlier = versions.slice(0, -1);
         const newest = earlier.at(-1);
-        if (newest === undefined) return { to: 'same message', message: readingDraftGoneMessage() };
+        if (newest === undefined) return gone(press);
         return outline(press, replace(press, earlier, newest), press.id.page, 'Undone.');
       }),
   }),
@@ -141,7 +141,7 @@ export const correctionPresses = [
     hostsOnly: true,
     run(press) {
       const found = find(press);
-      if (found?.kind !== 'copy') return { to: 'same message', message: readingDraftGoneMessage() };
+      if (found?.kind !== 'copy') return gone(press);
       return outline(press, replace(press, [found.draft], found.draft), 0);
     },
   }),
@@ -149,23 +149,26 @@ export const correctionPresses = [
     whenSlow: 'same message',
     hostsOnly: true,
     run(press) {
-      if (find(press) !== undefined) press.seminar.drafts.drop(press.id.draft);
+      if (find(press) === undefined) return gone(press);
+      press.seminar.drafts.drop(press.id.draft);
       return { to: 'same message', message: thrownAwayMessage() };
     },
   }),
 ];
 
-function find({ seminar, guildId, userId, id }: ArticlePress): Draft | undefined {
-  return seminar.drafts.find(guildId, userId, id.draft);
+/** Outlines are private: on a message that others see, an answer in its place would show them the text. */
+function find({ seminar, guildId, userId, id, message }: ArticlePress): Draft | undefined {
+  return message.ephemeral ? seminar.drafts.find(guildId, userId, id.draft) : undefined;
 }
 
-/** On a message that others see an answer in its place would show them the text; ours are private. */
+function gone({ message }: ArticlePress): Reply {
+  return { to: message.ephemeral ? 'same message' : 'asker', message: readingDraftGoneMessage() };
+}
+
 function withArticle(press: ArticlePress, then: (draft: UnderCorrection) => Reply): Reply {
   const found = find(press);
   const newest = found?.kind === 'article' ? found.versions.at(-1) : undefined;
-  if (found?.kind !== 'article' || newest === undefined || !press.message.ephemeral)
-    return { to: press.message.ephemeral ? 'same message' : 'asker', message: readingDraftGoneMessage() };
-  return then({ ...found, newest });
+  return found?.kind !== 'article' || newest === undefined ? gone(press) : then({ ...found, newest });
 }
 
 function replace(
@@ -195,8 +198,7 @@ function outline({ id }: ArticlePress, draft: UnderCorrection, page: number, don
 async function keep(press: ArticlePress): Promise<Reply> {
   const { seminar, guildId, id } = press;
   const found = find(press);
-  if (found === undefined || found.kind === 'copy')
-    return { to: 'same message', message: readingDraftGoneMessage() };
+  if (found === undefined || found.kind === 'copy') return gone(press);
   const added = await seminar.ownReadings.add(guildId, found.reading);
   // The outline stays where it is, so that paragraphs can be left out and the button be pressed again.
   if (added.kind !== 'added') return { to: 'asker', message: noRoomMessage(found.reading, added) };
@@ -208,8 +210,7 @@ async function keepCopy(press: ArticlePress): Promise<Reply> {
   const { seminar, guildId, id } = press;
   const found = find(press);
   const reading = found?.kind === 'copy' ? seminar.shelf.find(guildId, found.slug) : undefined;
-  if (found?.kind !== 'copy' || reading === undefined)
-    return { to: 'same message', message: readingDraftGoneMessage() };
+  if (found?.kind !== 'copy' || reading === undefined) return gone(press);
   await seminar.copies.lay(guildId, found.slug, found.match.originals);
   seminar.shelf.changed(guildId, found.slug);
   seminar.drafts.drop(id.draft);

@@ -51,6 +51,7 @@ async function removeReading({
   const slug = id.reading;
   const reading = shelf.find(guildId, slug);
   if (reading === undefined || id.sure !== 'yes') return { to, message: goneReadingMessage() };
+  if (shelf.isShipped(slug) && !copies.has(guildId, slug)) return { to, message: staysMessage(reading) };
   if (shelf.isShipped(slug)) {
     await copies.remove(guildId, slug);
   } else {
