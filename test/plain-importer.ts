@@ -1,5 +1,4 @@
-import { broughtReading } from '../src/readings/brought.js';
-import { topicsAt, type Reading } from '../src/readings/reading.js';
+import { parseReading } from '../src/readings/parse-reading.js';
 import { blocksOf, hashParagraph } from '../src/readings/source-text.js';
 import type { Importer } from '../src/seminar/importer.js';
 
@@ -43,28 +42,14 @@ export const plainImporter: Importer = {
       originals,
     };
   },
-  draftReading(article, slug): Reading {
-    const names = new Set(article.paragraphs.flatMap(({ text }) => text.match(/\b[A-Z]{3,}\b/g) ?? []));
+  topicsFor(paragraphs) {
+    const names = new Set(paragraphs.flatMap((text) => text.match(/\b[A-Z]{3,}\b/g) ?? []));
     const topics = [...names].map((name) => ({
       name,
       aliases: [],
-      paragraphs: article.paragraphs.flatMap(({ text }, n) => (text.includes(name) ? [n + 1] : [])),
+      paragraphs: paragraphs.flatMap((text, n) => (text.includes(name) ? [n + 1] : [])),
     }));
-    return broughtReading({
-      ...article,
-      title: article.title ?? '',
-      slug,
-      topics,
-      passages: article.paragraphs.map(({ text }, n) => ({
-        paragraph: n + 1,
-        heading: text.split(/\s+/).slice(0, 6).join(' ').slice(0, 60),
-        text,
-        topics: topicsAt(topics, n + 1),
-        sha256: hashParagraph(text),
-      })),
-      claims: [],
-      prompts: [],
-      glossary: [],
-    });
+    return Promise.resolve(topics);
   },
+  readExported: (text) => Promise.resolve(parseReading('exported', text)),
 };

@@ -1,9 +1,9 @@
 import { action, type Ask, type AttachedFile } from '../../src/command.js';
 import type { ImportedArticle } from '../../src/import/article.js';
-import { draftOf, type ArticleDraft } from '../../src/readings/article-draft.js';
+import { draftOf, topicsNow, type ArticleDraft } from '../../src/readings/article-draft.js';
 import { broughtReading, slugFor, visible } from '../../src/readings/brought.js';
-import { parseReading } from '../../src/readings/parse-reading.js';
-import type { Reading } from '../../src/readings/reading.js';
+import { draftReading } from '../../src/readings/draft-reading.js';
+import type { Reading, Topic } from '../../src/readings/reading.js';
 import type { Meanwhile, Message } from '../../src/reply.js';
 import type { Draft } from '../../src/seminar/reading-drafts.js';
 import {
@@ -79,24 +79,34 @@ async function takeArticle(where: Where, article: ImportedArticle): Promise<Mess
     const id = seminar.drafts.put(guildId, userId, { kind: 'copy', slug, match, draft });
     return copyMessage(id, reading, match);
   }
-  const reading = readingOf(where, draft);
-  const id = seminar.drafts.put(guildId, userId, { kind: 'article', versions: [draft], reading });
+  const topics = await topicsOf(where, draft);
+  const reading = readingOf(where, draft, topics);
+  const id = seminar.drafts.put(guildId, userId, { kind: 'article', versions: [draft], topics, reading });
   return draftMessage({ id, draft, reading, canUndo: false }, 0);
 }
 
-/** The reading that a draft makes as it stands. */
-export function readingOf({ seminar }: Pick<Where, 'seminar'>, { article }: ArticleDraft): Reading {
-  const slug = slugFor(article.title ?? '', seminar.randomName());
-  return broughtReading(seminar.importer.draftReading(article, slug));
+/** Topics proposed for an article as it stands in the file. */
+export function topicsOf({ seminar }: Pick<Where, 'seminar'>, { article }: ArticleDraft): Promise<Topic[]> {
+  return seminar.importer.topicsFor(
+    article.paragraphs.map(({ text }) => text),
+    article.language,
+  );
 }
 
-/** A longer one would be read while everybody waits. */
-const mostExported = 1024 * 1024;
+/** The reading that a draft makes as it stands, with the topics that were proposed for its file. */
+export function readingOf(
+  { seminar }: Pick<Where, 'seminar'>,
+  draft: ArticleDraft,
+  topics: readonly Topic[],
+): Reading {
+  const slug = slugFor(draft.article.title ?? '', seminar.randomName());
+  return broughtReading(draftReading(draft.article, slug, topicsNow(draft, topics)));
+}
 
-function takeExported(where: Where, name: string, bytes: Uint8Array): Message {
+async function takeExported(where: Where, name: string, bytes: Uint8Array): Promise<Message> {
   const { seminar, guildId, userId } = where;
-  if (bytes.length > mostExported) return notImportedMessage(name, 'too much text');
-  const parsed = parseReading('exported', new TextDecoder().decode(bytes));
+  const parsed = await seminar.importer.readExported(new TextDecoder().decode(bytes));
+  if (parsed === undefined) return notImportedMessage(name, 'took too long');
   if (parsed.kind === 'refused')
     return badExportMessage(
       name,

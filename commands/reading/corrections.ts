@@ -22,6 +22,7 @@ import {
   type ArticleDraft,
   type Corrected,
 } from '../../src/readings/article-draft.js';
+import type { Topic } from '../../src/readings/reading.js';
 import type { Reply } from '../../src/reply.js';
 import { mostVersions, type Draft } from '../../src/seminar/reading-drafts.js';
 import {
@@ -39,7 +40,7 @@ import {
   readingDraftGoneMessage,
   thrownAwayMessage,
 } from '../../src/views/reading-outcomes.js';
-import { readingOf } from './add.js';
+import { readingOf, topicsOf } from './add.js';
 
 type ArticlePress = Press<{ draft: string }>;
 type UnderCorrection = Extract<Draft, { kind: 'article' }> & { readonly newest: ArticleDraft };
@@ -127,11 +128,11 @@ export const correctionPresses = [
     whenSlow: 'same message',
     hostsOnly: true,
     run: (press) =>
-      withArticle(press, ({ versions }) => {
+      withArticle(press, ({ versions, topics }) => {
         const earlier = versions.slice(0, -1);
         const newest = earlier.at(-1);
         if (newest === undefined) return gone(press);
-        return outline(press, replace(press, earlier, newest), press.id.page, 'Undone.');
+        return outline(press, replace(press, earlier, newest, topics), press.id.page, 'Undone.');
       }),
   }),
   onPress(keepReadingId, { whenSlow: 'same message', hostsOnly: true, run: keep }),
@@ -139,10 +140,11 @@ export const correctionPresses = [
   onPress(ownReadingId, {
     whenSlow: 'same message',
     hostsOnly: true,
-    run(press) {
+    async run(press) {
       const found = find(press);
       if (found?.kind !== 'copy') return gone(press);
-      return outline(press, replace(press, [found.draft], found.draft), 0);
+      const topics = await topicsOf(press, found.draft);
+      return outline(press, replace(press, [found.draft], found.draft, topics), 0);
     },
   }),
   onPress(throwAwayId, {
@@ -175,8 +177,10 @@ function replace(
   press: ArticlePress,
   versions: readonly ArticleDraft[],
   newest: ArticleDraft,
+  topics: readonly Topic[],
 ): UnderCorrection {
-  const draft = { kind: 'article' as const, versions, reading: readingOf(press, newest) };
+  const reading = readingOf(press, newest, topics);
+  const draft = { kind: 'article' as const, versions, topics, reading };
   press.seminar.drafts.replace(press.id.draft, draft);
   return { ...draft, newest };
 }
@@ -185,7 +189,7 @@ function correct(press: ArticlePress, outcome: Corrected, page: number, done: st
   return withArticle(press, (draft) => {
     if (outcome.kind !== 'corrected') return outline(press, draft, page, correctionWords(outcome));
     const versions = [...draft.versions, outcome.draft].slice(-mostVersions);
-    return outline(press, replace(press, versions, outcome.draft), page, done);
+    return outline(press, replace(press, versions, outcome.draft, draft.topics), page, done);
   });
 }
 

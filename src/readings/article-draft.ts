@@ -1,15 +1,31 @@
 import type { ImportedArticle, ImportedParagraph, LeftOut } from '../import/article.js';
+import type { Topic } from './reading.js';
+import { fold } from './words.js';
 
 /** An article while a host corrects what was read from the file. Each correction makes a new draft. */
 export interface ArticleDraft {
-  readonly article: ImportedArticle;
+  readonly article: DraftedArticle;
   readonly leftOut: readonly DraftLeftOut[];
+}
+
+interface DraftedArticle extends ImportedArticle {
+  readonly paragraphs: readonly DraftParagraph[];
+}
+
+interface DraftParagraph extends ImportedParagraph {
+  /** The paragraphs it was made of, as they were numbered in the file; none where it was no paragraph there. */
+  readonly from: readonly number[];
 }
 
 export type DraftLeftOut =
   | LeftOut
   /** `before`: the place it had, from 0. */
-  | { readonly text: string; readonly why: 'dropped by you'; readonly before: number };
+  | {
+      readonly text: string;
+      readonly why: 'dropped by you';
+      readonly before: number;
+      readonly from: readonly number[];
+    };
 
 export type Corrected =
   | { readonly kind: 'corrected'; readonly draft: ArticleDraft }
@@ -23,14 +39,15 @@ export type Corrected =
 export const longestParagraph = 3000;
 
 export function draftOf(article: ImportedArticle): ArticleDraft {
-  return { article, leftOut: article.leftOut };
+  const paragraphs = article.paragraphs.map((paragraph, n) => ({ ...paragraph, from: [n + 1] }));
+  return { article: { ...article, paragraphs }, leftOut: article.leftOut };
 }
 
 /** Leaves paragraphs out, by their numbers from 1; they can be taken back. */
 export function dropParagraphs({ article, leftOut }: ArticleDraft, numbers: readonly number[]): Corrected {
   const wanted = new Set(numbers);
-  const dropped = article.paragraphs.flatMap(({ text }, n): DraftLeftOut[] =>
-    wanted.has(n + 1) ? [{ text, why: 'dropped by you', before: n }] : [],
+  const dropped = article.paragraphs.flatMap(({ text, from }, n): DraftLeftOut[] =>
+    wanted.has(n + 1) ? [{ text, why: 'dropped by you', before: n, from }] : [],
   );
   if (dropped.length < wanted.size) return { kind: 'gone' };
   if (dropped.length === article.paragraphs.length) return { kind: 'nothing left' };
@@ -43,7 +60,7 @@ export function joinParagraphs({ article, leftOut }: ArticleDraft, numbers: read
   const wanted = new Set(numbers);
   if (numbers.some((n) => !Number.isInteger(n) || n < 2 || n > article.paragraphs.length))
     return { kind: 'gone' };
-  const paragraphs: ImportedParagraph[] = [];
+  const paragraphs: DraftParagraph[] = [];
   for (const [n, paragraph] of article.paragraphs.entries()) {
     const before = paragraphs.at(-1);
     if (before === undefined || !wanted.has(n + 1)) {
@@ -53,7 +70,7 @@ export function joinParagraphs({ article, leftOut }: ArticleDraft, numbers: read
     const text = `${before.text}${separatorOf(article.language)}${paragraph.text}`;
     if (text.length > longestParagraph) return { kind: 'too long', characters: text.length };
     // Everything that is known of the first stays known, but of the second only its words.
-    paragraphs[paragraphs.length - 1] = { ...before, text };
+    paragraphs[paragraphs.length - 1] = { ...before, text, from: [...before.from, ...paragraph.from] };
   }
   return corrected(article, paragraphs, leftOut);
 }
@@ -69,7 +86,11 @@ export function takeBack(
   if (piece.text.length > longestParagraph) return { kind: 'too long', characters: piece.text.length };
   const place = Math.min((before ?? article.paragraphs.length + 1) - 1, article.paragraphs.length);
   if (place < 0) return { kind: 'gone' };
-  const paragraphs = article.paragraphs.toSpliced(place, 0, { text: piece.text, section: null });
+  const paragraphs = article.paragraphs.toSpliced(place, 0, {
+    text: piece.text,
+    section: null,
+    from: 'from' in piece ? piece.from : [],
+  });
   return corrected(article, paragraphs, leftOut.toSpliced(at, 1));
 }
 
@@ -78,6 +99,21 @@ export function placeOf({ article, leftOut }: ArticleDraft, at: number): number 
   const piece = leftOut[at];
   if (piece === undefined || piece.why !== 'dropped by you') return undefined;
   return Math.min(piece.before, article.paragraphs.length) + 1;
+}
+
+/** The topics that were proposed for the file's paragraphs, with the paragraphs as they are now. */
+export function topicsNow({ article }: ArticleDraft, proposed: readonly Topic[]): Topic[] {
+  const numberNow = new Map(article.paragraphs.flatMap(({ from }, n) => from.map((each) => [each, n + 1])));
+  const fresh = article.paragraphs.flatMap(({ from, text }, n) =>
+    from.length === 0 ? [{ paragraph: n + 1, words: fold(text) }] : [],
+  );
+  return proposed.flatMap((topic) => {
+    const names = [topic.name, ...topic.aliases].map(fold);
+    const kept = topic.paragraphs.flatMap((paragraph) => numberNow.get(paragraph) ?? []);
+    const more = fresh.filter(({ words }) => names.some((name) => words.includes(name)));
+    const paragraphs = [...new Set([...kept, ...more.map(({ paragraph }) => paragraph)])];
+    return paragraphs.length === 0 ? [] : [{ ...topic, paragraphs }];
+  });
 }
 
 /** What stands above the text; an empty line is what nobody knows. */
@@ -111,8 +147,8 @@ export function editSource({ article, leftOut }: ArticleDraft, given: ArticleSou
 }
 
 function corrected(
-  article: ImportedArticle,
-  paragraphs: readonly ImportedParagraph[],
+  article: DraftedArticle,
+  paragraphs: readonly DraftParagraph[],
   leftOut: readonly DraftLeftOut[],
 ): Corrected {
   return { kind: 'corrected', draft: { article: { ...article, paragraphs }, leftOut } };

@@ -10,10 +10,16 @@ const [longestHeading, longestTitle, longestPublisher] = [60, 200, 80];
  * prompts, which people write. The hashes are of the text itself.
  *
  * @param slug the folder's name; see `Reading.slug`
+ * @param topics those proposed before; proposing takes seconds for a long article
  */
-export function draftReading(article: ImportedArticle, slug: string): Reading {
-  const texts = article.paragraphs.map(({ text }) => text);
-  const topics = proposeTopics(texts, article.language);
+export function draftReading(
+  article: ImportedArticle,
+  slug: string,
+  topics = proposeTopics(
+    article.paragraphs.map(({ text }) => text),
+    article.language,
+  ),
+): Reading {
   const passages = article.paragraphs.map(({ text, section }, n): Passage => ({
     paragraph: n + 1,
     heading: shortened(section ?? firstWords(text), longestHeading),

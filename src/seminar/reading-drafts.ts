@@ -1,6 +1,6 @@
 import type { ArticleDraft } from '../readings/article-draft.js';
 import type { CopyMatch } from '../readings/own-copy.js';
-import type { Reading } from '../readings/reading.js';
+import type { Reading, Topic } from '../readings/reading.js';
 
 /** What a host's file has become, until it is confirmed or thrown away. */
 export type Draft =
@@ -8,6 +8,8 @@ export type Draft =
       readonly kind: 'article';
       /** The newest last; those before can be gone back to. */
       readonly versions: readonly ArticleDraft[];
+      /** For the paragraphs as they stand in the file. */
+      readonly topics: readonly Topic[];
       /** The reading that the newest version makes. */
       readonly reading: Reading;
     }

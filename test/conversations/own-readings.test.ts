@@ -94,7 +94,7 @@ test('attach, outline, correct, confirm, search, remove', async () => {
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Bruno: /passage about:children
       Colloquium:
-        ## The wall kept goats out. It
+        ## The wall kept goats out. It also…
         -# ¶3 · 1 of 1 on *CHILDREN*
         The wall kept goats out. It also kept CHILDREN out, which had been the purpose. When the wall fell,…
         -# Topics: CHILDREN
@@ -102,7 +102,7 @@ test('attach, outline, correct, confirm, search, remove', async () => {
         [◀ Previous, disabled] [Next ▶, disabled] [Take a stance] [Discuss]
     Bruno: /passage about:goat
       Colloquium:
-        ## The wall kept goats out. It
+        ## The wall kept goats out. It also…
         -# ¶3 · 1 of 1 for “goat”
         The wall kept goats out. It also kept CHILDREN out, which had been the purpose. When the wall fell,…
         -# Topics: CHILDREN
@@ -212,11 +212,11 @@ test('a reading is exported as a file that can be added back', async () => {
       Colloquium:
         -# Looking back from today · ¶2 · question 1 of 1
         ## Whom was the wall built against?
-        -# *The Orchard Wall*, ¶2: The wall kept goats out. It
+        -# *The Orchard Wall*, ¶2: The wall kept goats out. It also…
         [Show passage] [Discuss]
     Hana: /passage about:C1
       Colloquium:
-        ## Nobody proposed to build it again;
+        ## Nobody proposed to build it again; the…
         -# ¶4 · 1 of 1 behind C1
         Nobody proposed to build it again; the ORCHARD had been worth less than the quarrel.
         -# Topics: ORCHARD
