@@ -1,4 +1,4 @@
-import { readExported, topicsFor } from '../import/apart.js';
+import { readExported, topicsFor } from '../readings/apart.js';
 import type { ImportedParagraph, ImportOutcome } from '../import/article.js';
 import { importFile } from '../import/import-file.js';
 import { matchCopy, type CopyMatch } from '../readings/own-copy.js';

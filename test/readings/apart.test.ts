@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readExported, topicsFor } from '../../src/import/apart.js';
+import { readExported, topicsFor } from '../../src/readings/apart.js';
 import { readingYaml } from '../../src/readings/write-reading.js';
 import { shippedReading } from '../shipped-reading.js';
 

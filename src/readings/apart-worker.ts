@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseReading } from '../readings/parse-reading.js';
-import { proposeTopics } from '../readings/propose-topics.js';
+import { parseReading } from './parse-reading.js';
+import { proposeTopics } from './propose-topics.js';
 import type { Job } from './apart.js';
 
 /** One job and one answer: what takes seconds for a long article, where it holds up nobody. */

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../package-root.js';
-import type { ParsedReading } from '../readings/parse-reading.js';
-import type { Topic } from '../readings/reading.js';
+import type { ParsedReading } from './parse-reading.js';
+import type { Topic } from './reading.js';
 
 export type Job =
   | { readonly kind: 'topics'; readonly paragraphs: readonly string[]; readonly language: string }
@@ -25,7 +25,7 @@ export async function readExported(text: string): Promise<ParsedReading | undefi
 
 async function apart<Answer>(job: Job): Promise<Answer | undefined> {
   // Always the built one: a thread cannot load the sources that tests run on.
-  const worker = new Worker(join(packageRoot, 'dist', 'src', 'import', 'apart-worker.js'), {
+  const worker = new Worker(join(packageRoot, 'dist', 'src', 'readings', 'apart-worker.js'), {
     workerData: job,
     resourceLimits: { maxOldGenerationSizeMb: 256 },
   });
