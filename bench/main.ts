@@ -1,6 +1,7 @@
 import { compare, expectSame, rounds, say, spread } from './compare.js';
 import { crowds, singleVotes } from './crowds.js';
 import { idleSchedules } from './idle.js';
+import { longSearch } from './long-search.js';
 import { backAfterRestart } from './restart.js';
 import { command, memoryOf, start, stop, word, type Subject } from './subjects.js';
 
@@ -60,3 +61,4 @@ await crowds(floor, ours);
 await Promise.all([stop(floor), stop(ours)]);
 await backAfterRestart();
 await idleSchedules();
+await longSearch();

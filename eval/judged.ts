@@ -53,12 +53,20 @@ const queryFile = z.record(
 
 const read = (...path: string[]): unknown => parse(readFileSync(join(packageRoot, 'eval', ...path), 'utf8'));
 
+const loaded = new Map<string, Reading>();
+
 /** A reading of the evaluation, or the shipped one. */
 export function readingNamed(slug: string): Reading {
+  const reading = loaded.get(slug) ?? load(slug);
+  loaded.set(slug, reading);
+  return reading;
+}
+
+function load(slug: string): Reading {
   if (slug === 'japan-russia-policy') {
-    const loaded = loadReading(join(packageRoot, 'data', slug));
-    if (loaded.kind === 'refused') throw new Error(`the shipped reading is refused`);
-    return loaded.reading;
+    const shipped = loadReading(join(packageRoot, 'data', slug));
+    if (shipped.kind === 'refused') throw new Error('the shipped reading is refused');
+    return shipped.reading;
   }
   const { title, language, topics, glossary, passages } = readingFile.parse(read('readings', `${slug}.yaml`));
   return {
@@ -82,7 +90,7 @@ export function readingNamed(slug: string): Reading {
 }
 
 /** By the query's own letters, so that a query added later moves no other into the other half. */
-export function halfOf(query: string): Judged['half'] {
+function halfOf(query: string): Judged['half'] {
   const [byte = 0] = createHash('sha256').update(query).digest();
   return byte % 2 === 0 ? 'tuned' : 'held out';
 }

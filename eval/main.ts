@@ -10,6 +10,10 @@ const halves: readonly Judged['half'][] = process.argv[2] === 'tuned' ? ['tuned'
 const queries = judgedQueries();
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
+const list = (paragraphs: readonly number[]): string => paragraphs.map((n) => `¶${n}`).join(' ');
+/** Wrong first cards before missing others, each by kind. */
+const place = (one: Answered): number => kinds.indexOf(one.judged.kind) + (isSuccess(one) ? kinds.length : 0);
+
 const answers = new Map<string, Answered[]>();
 for (const method of methods) answers.set(method.name, await answerAll(method, queries, readingNamed));
 
@@ -34,9 +38,8 @@ for (const half of halves) {
   }
   const failed = within('ours').filter((one) => !isSuccess(one) || recallOf(one) < 1);
   if (failed.length > 0) say(`\nNot as judged (the first card, or only some of the others):`);
-  for (const one of failed.sort((a, b) => Number(isSuccess(a)) - Number(isSuccess(b)))) {
+  for (const one of failed.sort((a, b) => place(a) - place(b))) {
     const { kind, reading, query, first, all } = one.judged;
-    const list = (paragraphs: readonly number[]): string => paragraphs.map((n) => `¶${n}`).join(' ');
     const also = all.slice(first.length);
     say(
       `  ${isSuccess(one) ? 'others' : 'first '} ${kind.padEnd(11)}${reading}: ${query} → ${list(one.shown.slice(0, 5)) || 'nothing'}; judged ${list(first)}${also.length > 0 ? `, also ${list(also)}` : ''}`,

@@ -5,7 +5,8 @@ import { fold, wordsOf } from './words.js';
 
 /** A name or alias of a topic or of a glossary entry. */
 interface Name {
-  readonly terms: readonly number[];
+  /** The numbers of its words' stems. */
+  readonly stems: readonly number[];
   readonly topic: Topic | undefined;
   readonly paragraphs: readonly number[];
 }
@@ -14,22 +15,22 @@ export interface Names {
   /** The topic that a whole query names, also where each word is misspelt; undefined where it names none. */
   topicNamed(words: readonly string[]): Topic | undefined;
   /**
-   * For each term of a query, the paragraphs of the names it is part of, with how much: 1 for the first paragraph of
+   * For each stem of a query, the paragraphs of the names it is part of, with how much: 1 for the first paragraph of
    * a name that stands in the query whole, little where only a part of it does.
    */
-  paragraphsOf(terms: ReadonlySet<number>): Map<number, Map<number, number>>;
-  /** In how many passages a term is part of a name. */
-  passagesNamed(term: number): number;
+  paragraphsOf(stems: ReadonlySet<number>): Map<number, Map<number, number>>;
+  /** In how many passages a stem is part of a name. */
+  passagesNamed(stem: number): number;
 }
 
 /** A passage that a topic names later speaks of it, too, but a teacher would open on the first. */
 const decay = 0.15;
-const partOfName = 0.4;
+const partOfName = 0.3;
 
 export function namesOf(reading: Reading, vocabulary: Vocabulary, stops: ReadonlySet<string>): Names {
   const named = (entry: Topic, topic: Topic | undefined): Name[] =>
     [entry.name, ...entry.aliases].map((name) => ({
-      terms: vocabulary.add(strongWords(name, stops).join(' ')),
+      stems: vocabulary.add(strongWords(name, stops).join(' ')).map((word) => vocabulary.stemOf(word)),
       topic,
       paragraphs: entry.paragraphs,
     }));
@@ -37,55 +38,55 @@ export function namesOf(reading: Reading, vocabulary: Vocabulary, stops: Readonl
     ...reading.topics.flatMap((topic) => named(topic, topic)),
     ...reading.glossary.flatMap((entry) => named(entry, undefined)),
   ];
-  const byTerm = new Map<number, Set<Name>>();
+  const byStem = new Map<number, Set<Name>>();
   for (const name of names) {
-    for (const term of name.terms) {
-      const among = byTerm.get(term) ?? new Set<Name>();
-      byTerm.set(term, among.add(name));
+    for (const stem of name.stems) {
+      const among = byStem.get(stem) ?? new Set<Name>();
+      byStem.set(stem, among.add(name));
     }
   }
   const passages = new Map<number, number>();
-  for (const [term, among] of byTerm) {
-    passages.set(term, new Set([...among].flatMap(({ paragraphs }) => paragraphs)).size);
+  for (const [stem, among] of byStem) {
+    passages.set(stem, new Set([...among].flatMap(({ paragraphs }) => paragraphs)).size);
   }
 
   return {
     topicNamed(words) {
       const meant = words.map((word) => {
-        const exact = vocabulary.termOf(word);
+        const known = vocabulary.stemOfWritten(word);
         return new Map(
-          exact === undefined
-            ? vocabulary.misspelt(word).map(({ term, weight }) => [term, weight])
-            : [[exact, 1]],
+          known === undefined
+            ? vocabulary.misspelt(word).map((near) => [vocabulary.stemOf(near.word), near.weight])
+            : [[known, 1]],
         );
       });
       let best: { topic: Topic; likeness: number } | undefined;
-      for (const { terms, topic } of names) {
-        if (topic === undefined || terms.length === 0 || terms.length !== meant.length) continue;
-        const likeness = terms.reduce((product, term, n) => product * (meant[n]?.get(term) ?? 0), 1);
+      for (const { stems, topic } of names) {
+        if (topic === undefined || stems.length === 0 || stems.length !== meant.length) continue;
+        const likeness = stems.reduce((product, stem, n) => product * (meant[n]?.get(stem) ?? 0), 1);
         if (likeness > (best?.likeness ?? 0)) best = { topic, likeness };
       }
       return best?.topic;
     },
 
-    paragraphsOf(terms) {
+    paragraphsOf(stems) {
       const found = new Map<number, Map<number, number>>();
-      for (const term of terms) {
+      for (const stem of stems) {
         const places = new Map<number, number>();
-        for (const name of byTerm.get(term) ?? []) {
-          const share = name.terms.filter((each) => terms.has(each)).length / name.terms.length;
+        for (const name of byStem.get(stem) ?? []) {
+          const share = name.stems.filter((each) => stems.has(each)).length / name.stems.length;
           const worth = share === 1 ? 1 : partOfName * share;
           name.paragraphs.forEach((paragraph, rank) => {
             const value = worth / (1 + decay * rank);
             places.set(paragraph, Math.max(places.get(paragraph) ?? 0, value));
           });
         }
-        found.set(term, places);
+        found.set(stem, places);
       }
       return found;
     },
 
-    passagesNamed: (term) => passages.get(term) ?? 0,
+    passagesNamed: (stem) => passages.get(stem) ?? 0,
   };
 }
 

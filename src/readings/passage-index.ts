@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { namesOf, strongWords, type Names } from './names.js';
 import type { Passage, Reading } from './reading.js';
 import { stopWords } from './stop-words.js';
+import { fold, wordsOf } from './words.js';
 import { Vocabulary, type Meaning } from './vocabulary.js';
 
 export interface Hit {
@@ -18,29 +19,28 @@ export interface PassageIndex {
 }
 
 /** Letters indexed in one go: a few milliseconds of work, and then whoever waits for an answer goes first. */
-const lettersInASlice = 6000;
+const lettersInASlice = 4000;
 /** What a word counts for by where it stands. */
-const inHeading = 2;
+const inHeading = 2.5;
 const inFirstSentence = 1.3;
 const inClaim = 0.3;
 const inName = 1.5;
 /** A second mention adds less than the first; a long passage has more words by chance. */
-const saturation = 1.2;
-const lengthMatters = 0.3;
+const saturation = 1.6;
+const lengthMatters = 0.2;
 /** A single Han character is in many words. */
 const characterAlone = 0.3;
+/** Words that say how a thing is asked decide between passages that are alike in all others. */
+const weakWord = 0.15;
 /** For passages that have all words; for those that have them in one sentence; for those side by side. */
-const coverageMatters = 0.5;
+const coverageMatters = 0.3;
 const togetherMatters = 0.5;
 const besideMatters = 0.3;
+/** Of the meanings of a word, those nearly as sure as the surest count for how rare it is. */
+const surelyMeant = 0.7;
 /** How many of the best are read closely. */
-const readClosely = 50;
+const readClosely = 30;
 const besideWithin = 3;
-
-interface Posting {
-  readonly places: number[];
-  readonly counts: number[];
-}
 
 interface Asked {
   readonly meanings: readonly Meaning[];
@@ -52,7 +52,8 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   const { passages } = reading;
   const vocabulary = new Vocabulary(reading.language);
   const stops = stopWords(reading.language);
-  const postings: (Posting | undefined)[] = [];
+  // For each word its passages, from 0, each followed by how much the word counts there: two lists would be twice the memory.
+  const postings: (number[] | undefined)[] = [];
   const sentences: Uint32Array[] = [];
   const lengths: number[] = [];
   let letters = 0;
@@ -60,10 +61,10 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     const { counts, tokens, length } = read(passage, claimsOn(reading, passage), vocabulary);
     sentences.push(tokens);
     lengths.push(length);
-    for (const [term, count] of counts) {
-      const posting = (postings[term] ??= { places: [], counts: [] });
-      posting.places.push(place);
-      posting.counts.push(count);
+    for (const [word, count] of counts) {
+      const posting = postings[word];
+      if (posting === undefined) postings[word] = [place, count];
+      else posting.push(place, count);
     }
     letters += passage.text.length;
     if (letters < lettersInASlice) continue;
@@ -72,27 +73,39 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
   }
   const names = namesOf(reading, vocabulary, stops);
   await setImmediate();
-  await vocabulary.finish();
+  vocabulary.finish(stops);
+  await setImmediate();
   const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
   const norms = lengths.map((length) => 1 - lengthMatters + (lengthMatters * length) / Math.max(1, usual));
 
   /** How telling a word is: the fewer passages have it, the more. */
   const worthOf = (word: string, meanings: readonly Meaning[]): number => {
     const surest = Math.max(...meanings.map(({ weight }) => weight));
-    const having = Math.max(
-      ...meanings
-        .filter(({ weight }) => weight === surest)
-        .map(({ term }) => Math.max(postings[term]?.places.length ?? 0, names.passagesNamed(term))),
-    );
-    const telling = Math.log(1 + (passages.length - having + 0.5) / (having + 0.5));
+    const having = new Set<number>();
+    let named = 0;
+    for (const meaning of meanings) {
+      if (meaning.weight < surest * surelyMeant) continue;
+      const posting = postings[meaning.word] ?? [];
+      for (let n = 0; n < posting.length; n += 2) having.add(posting[n] ?? 0);
+      named = Math.max(named, names.passagesNamed(vocabulary.stemOf(meaning.word)));
+    }
+    const passagesWith = Math.max(having.size, named);
+    const telling = Math.log(1 + (passages.length - passagesWith + 0.5) / (passagesWith + 0.5));
     return /^\p{Script=Han}$/u.test(word) ? telling * characterAlone : telling;
   };
 
   const ask = (query: string): Asked[] => {
+    const strong = new Set(strongWords(query, stops));
+    const words = wordsOf(query).flatMap((word) => {
+      const parts = strong.has(word) ? vocabulary.partsOf(word) : [];
+      for (const part of parts) strong.add(part);
+      return parts.length > 0 ? parts : [word];
+    });
     const asked: Asked[] = [];
-    for (const word of new Set(strongWords(query, stops))) {
-      const meanings = vocabulary.meanings(word);
-      if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) });
+    for (const word of new Set(words)) {
+      const meanings = strong.has(word) ? vocabulary.meanings(word) : vocabulary.forms(word);
+      const factor = strong.has(word) ? 1 : weakWord;
+      if (meanings.length > 0) asked.push({ meanings, worth: worthOf(word, meanings) * factor });
     }
     return asked;
   };
@@ -103,24 +116,22 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
     rank(query) {
       const asked = ask(query);
       const whole = asked.reduce((sum, { worth }) => sum + worth, 0);
-      const named = names.paragraphsOf(
-        new Set(
-          asked.flatMap(({ meanings }) =>
-            meanings.filter(({ weight }) => weight >= 0.5).map(({ term }) => term),
-          ),
-        ),
+      const stems = asked.flatMap(({ meanings }) =>
+        meanings.filter(({ weight }) => weight >= 0.5).map(({ word }) => vocabulary.stemOf(word)),
       );
+      const named = names.paragraphsOf(new Set(stems));
       const sums = new Float64Array(passages.length);
       const covered = new Float64Array(passages.length);
       for (const { meanings, worth } of asked) {
         const counts = new Float64Array(passages.length);
         const inNames = new Float64Array(passages.length);
-        for (const { term, weight } of meanings) {
-          const posting = postings[term];
-          posting?.places.forEach((place, n) => {
-            counts[place] = Math.max(counts[place] ?? 0, weight * (posting.counts[n] ?? 0));
-          });
-          for (const [paragraph, value] of named.get(term) ?? []) {
+        for (const { word, weight } of meanings) {
+          const posting = postings[word] ?? [];
+          for (let n = 0; n < posting.length; n += 2) {
+            const place = posting[n] ?? 0;
+            counts[place] = (counts[place] ?? 0) + weight * (posting[n + 1] ?? 0);
+          }
+          for (const [paragraph, value] of named.get(vocabulary.stemOf(word)) ?? []) {
             inNames[paragraph - 1] = Math.max(inNames[paragraph - 1] ?? 0, weight * value);
           }
         }
@@ -137,12 +148,13 @@ export async function indexPassages(reading: Reading): Promise<PassageIndex> {
         const sum = sums[place] ?? 0;
         if (sum === 0) continue;
         const coverage = (covered[place] ?? 0) / whole;
-        hits.push({ paragraph: place + 1, score: sum * (1 - coverageMatters + coverageMatters * coverage) });
+        const score = sum * (1 - coverageMatters + coverageMatters * coverage);
+        hits.push({ paragraph: place + 1, score });
       }
       hits.sort((a, b) => b.score - a.score);
-      const close = hits.slice(0, readClosely).map(({ paragraph, score }) => ({
-        paragraph,
-        score: score + closeness(sentences[paragraph - 1] ?? new Uint32Array(), asked),
+      const close = hits.slice(0, readClosely).map((hit) => ({
+        ...hit,
+        score: hit.score + closeness(sentences[hit.paragraph - 1] ?? new Uint32Array(), asked),
       }));
       return [...close.sort((a, b) => b.score - a.score), ...hits.slice(readClosely)];
     },
@@ -153,21 +165,22 @@ function claimsOn(reading: Reading, { paragraph }: Passage): string[] {
   return reading.claims.filter(({ paragraphs }) => paragraphs[0] === paragraph).map(({ text }) => text);
 }
 
-/** A passage as numbers: how often each term counts, and its terms in order with a 0 between sentences. */
+/** A passage as numbers: how often each word counts, and its words in order with a 0 between sentences. */
 function read(passage: Passage, claims: readonly string[], vocabulary: Vocabulary) {
   const counts = new Map<number, number>();
-  const count = (terms: readonly number[], weight: number): void => {
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + weight);
+  const count = (words: readonly number[], weight: number): void => {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + weight);
   };
   const heading = vocabulary.add(passage.heading);
-  count(heading, inHeading);
+  // The heading of an imported passage may be its first words, which say no more than they did.
+  if (!fold(passage.text).startsWith(fold(passage.heading))) count(heading, inHeading);
   const tokens = [...heading];
   let length = 0;
   for (const [n, sentence] of sentencesOf(passage.text).entries()) {
-    const terms = vocabulary.add(sentence);
-    count(terms, n === 0 ? inFirstSentence : 1);
-    tokens.push(0, ...terms);
-    length += terms.length;
+    const words = vocabulary.add(sentence);
+    count(words, n === 0 ? inFirstSentence : 1);
+    tokens.push(0, ...words);
+    length += words.length;
   }
   for (const claim of claims) count(vocabulary.add(claim), inClaim);
   return { counts, tokens: Uint32Array.from(tokens), length };
@@ -179,7 +192,7 @@ const sentencesOf = (text: string): string[] => text.split(/(?<=[.!?…])\s+|(?<
 function closeness(tokens: Uint32Array, asked: readonly Asked[]): number {
   const meant = new Map<number, { at: number; weight: number }[]>();
   for (const [at, { meanings }] of asked.entries()) {
-    for (const { term, weight } of meanings) meant.set(term, [...(meant.get(term) ?? []), { at, weight }]);
+    for (const { word, weight } of meanings) meant.set(word, [...(meant.get(word) ?? []), { at, weight }]);
   }
   let together = 0;
   const beside = new Map<number, number>();
@@ -192,7 +205,8 @@ function closeness(tokens: Uint32Array, asked: readonly Asked[]): number {
     best = new Map();
     lastSeen = new Map();
   };
-  for (const [n, token] of tokens.entries()) {
+  for (let n = 0; n < tokens.length; n++) {
+    const token = tokens[n] ?? 0;
     if (token === 0) endSentence();
     for (const { at, weight } of meant.get(token) ?? []) {
       best.set(at, Math.max(best.get(at) ?? 0, weight));

@@ -32,7 +32,7 @@ export interface ReadingSearch {
 
 const nearestOffered = 5;
 /** A tail of faint matches would only make "1 of 8" out of what is one good answer. */
-const faint = 0.25;
+const faint = 0.2;
 
 /**
  * Builds the search over one reading, in slices between which others are answered; it is kept and not made anew.

@@ -35,7 +35,7 @@ export function spellingOf(words: readonly string[]): Spelling {
 
 /** Short words are rarely misspelt and often one letter from another word. */
 function allowedEdits(word: string): number {
-  if (word.length < 4) return 0;
+  if (word.length < 5) return 0;
   return word.length < 8 ? 1 : 2;
 }
 

@@ -8,7 +8,8 @@ const lists: Readonly<Record<string, string>> = {
     itself just may me might more most much must my no nor not now of off on once only or other our out over own said say says
     same shall she should so some such than that the their them then there these they this those through to too under until up
     upon very was we were what when where which while who whom whose why will with would yet you your
-    many tell happen happened happens mean means explain article author text passage`,
+    many tell happen happened happens mean means explain article author text passage get gets got make makes made use uses used
+    using take takes took taken give gives gave go goes went come comes came bring brings brought bringing back need needs needed`,
   de: `aber alle allem allen aller alles als also am an ander auch auf aus bei bin bis bist da damit dann das dass daß dein dem
     den denn der des dessen die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es
     etwas euch für gegen gilt habe haben hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in
@@ -16,7 +17,8 @@ const lists: Readonly<Record<string, string>> = {
     mein mich mir mit muss nach nicht nichts noch nun nur ob oder ohne sehr sein seine seinem seinen seiner selbst sich sie sind
     so solche soll sollte sondern sonst über um und uns unter viel viele vom von vor war waren warum was weil welche welcher
     welches wenn wer wen wem werde werden wessen wie wieder will wir wird wirst wo woher wohin wollen wollte wollten während
-    wurde wurden würde zu zum zur zwar zwischen wann weshalb wieso`,
+    wurde wurden würde zu zum zur zwar zwischen wann weshalb wieso wegen trotz bereits schon etwa beim gab gibt geben lassen ließ
+    macht machte machten machen`,
   fr: `a à ai alors as au aucun aussi autre aux avait avec avoir c car ce ceci cela celle celui ces cet cette ceux chaque ci
     combien comme comment d dans de des donc dont du elle elles en est et étaient était été être eu eux fait furent fut il ils
     j je l la là le les leur leurs lui m ma mais me même mes moi mon n ne ni nos notre nous on ont ou où par parce pas plus pour

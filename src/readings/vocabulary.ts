@@ -1,25 +1,32 @@
-import { setImmediate } from 'node:timers/promises';
 import { spellingOf, type Spelling } from './spelling.js';
 import { isSpelt, fold, stem, wordsOf } from './words.js';
 
-/** A term that a word of a query may mean, by its number, and how surely: 1 is the word itself. */
+/** A word of the reading that a word of a query may mean, by its number, and how surely: 1 is the word itself. */
 export interface Meaning {
-  readonly term: number;
+  readonly word: number;
   readonly weight: number;
 }
 
 /** Languages that write their compounds as one word. */
 const compounding = new Set(['da', 'de', 'fi', 'hu', 'nb', 'nl', 'nn', 'no', 'sv']);
-const weights = { family: 0.35, onlyFamily: 0.6, part: 0.6, edits: [1, 0.75, 0.5] };
+const weights = { sameStem: 0.65, family: 0.35, onlyFamily: 0.75, sibling: 0.65, edits: [1, 0.75, 0.5] };
 
-/** Every word of a reading, numbered by its stem, so that the index keeps numbers and each word is stemmed once. */
+/** Nothing shorter is a beginning that tells a family. */
+const firstLetters = 4;
+
+/** Every word of a reading, numbered from 1: the index keeps numbers, and each word is folded and stemmed once. */
 export class Vocabulary {
   readonly #language: string;
-  readonly #terms = new Map<string, number>();
-  /** By how it is written, folded. */
-  readonly #words = new Map<string, number>();
   readonly #compounds: boolean;
-  #sorted: string[] = [];
+  /** By how it is written, and by that folded. */
+  readonly #asWritten = new Map<string, number>();
+  readonly #words = new Map<string, number>();
+  readonly #stems = new Map<string, number>();
+  /** The stem of each word, and the words of each stem. */
+  readonly #stemOf: number[] = [0];
+  readonly #wordsOf: number[][] = [[]];
+  /** The stems by their first letters, for those that begin alike. */
+  readonly #beginnings = new Map<string, string[]>();
   #spelling: Spelling = spellingOf([]);
 
   constructor(language: string) {
@@ -27,99 +34,132 @@ export class Vocabulary {
     this.#compounds = compounding.has(language.split('-')[0] ?? '');
   }
 
-  /** The numbers of a text's words, in order; numbers begin at 1. */
+  /** The numbers of a text's words, in order. */
   add(text: string): number[] {
     return wordsOf(text).map((word) => {
-      const written = fold(word);
-      const known = this.#words.get(written);
+      const known = this.#asWritten.get(word);
       if (known !== undefined) return known;
-      const stemmed = stem(word, this.#language);
-      const term = this.#terms.get(stemmed) ?? this.#terms.size + 1;
-      this.#terms.set(stemmed, term);
-      this.#words.set(written, term);
-      return term;
+      const number = this.#number(word);
+      this.#asWritten.set(word, number);
+      return number;
     });
   }
 
+  #number(word: string): number {
+    const folded = fold(word);
+    const known = this.#words.get(folded);
+    if (known !== undefined) return known;
+    const number = this.#stemOf.length;
+    this.#words.set(folded, number);
+    const stemmed = stem(word, this.#language);
+    const stemNumber = this.#stems.get(stemmed) ?? this.#wordsOf.length;
+    if (!this.#stems.has(stemmed)) {
+      this.#stems.set(stemmed, stemNumber);
+      if (isSpelt(stemmed)) this.#beginsLike(stemmed);
+    }
+    (this.#wordsOf[stemNumber] ??= []).push(number);
+    this.#stemOf.push(stemNumber);
+    return number;
+  }
+
+  #beginsLike(stemmed: string): void {
+    const start = stemmed.slice(0, firstLetters);
+    const alike = this.#beginnings.get(start);
+    if (alike === undefined) this.#beginnings.set(start, [stemmed]);
+    else alike.push(stemmed);
+  }
+
   /** To be called once, after the last `add`. */
-  async finish(): Promise<void> {
-    this.#sorted = [...this.#terms.keys()].sort();
-    await setImmediate();
-    this.#spelling = spellingOf([...this.#words.keys()].filter((word) => isSpelt(word)));
+  finish(stops: ReadonlySet<string>): void {
+    this.#asWritten.clear();
+    this.#spelling = spellingOf([...this.#words.keys()].filter((word) => isSpelt(word) && !stops.has(word)));
   }
 
-  /** The term of a word; undefined where the reading has no form of it. */
-  termOf(word: string): number | undefined {
-    return this.#words.get(fold(word)) ?? this.#terms.get(stem(word, this.#language));
+  /** The number of a word's stem. */
+  stemOf(word: number): number {
+    return this.#stemOf[word] ?? 0;
   }
 
-  /** What a word that the reading does not have may be a misspelling of. */
+  /** The number of the stem of a word in a query; undefined where the reading has no form of it. */
+  stemOfWritten(word: string): number | undefined {
+    const known = this.#words.get(fold(word));
+    // A word without its accents may stem otherwise; how the reading's own word stems is surer.
+    return known === undefined ? this.#stems.get(stem(word, this.#language)) : this.#stemOf[known];
+  }
+
+  /** The words that one which the reading does not have may be a misspelling of. */
   misspelt(word: string): Meaning[] {
     if (!isSpelt(word)) return [];
-    const best = new Map<number, number>();
-    for (const { word: meant, edits } of this.#spelling.nearest(fold(word))) {
-      const term = this.#words.get(meant);
-      if (term !== undefined) best.set(term, Math.max(best.get(term) ?? 0, weights.edits[edits] ?? 0));
-    }
-    return [...best].map(([term, weight]) => ({ term, weight }));
+    return this.#spelling.nearest(fold(word)).map(({ word: meant, edits }) => ({
+      word: this.#words.get(meant) ?? 0,
+      weight: weights.edits[edits] ?? 0,
+    }));
   }
 
-  /** All that a word may mean: itself, words of its family, and where there is none, what it may be misspelt for. */
+  /** The word itself and its other forms. */
+  forms(word: string): Meaning[] {
+    const stemNumber = this.stemOfWritten(word);
+    if (stemNumber === undefined) return [];
+    const itself = this.#words.get(fold(word));
+    return (this.#wordsOf[stemNumber] ?? []).map((form) => ({
+      word: form,
+      weight: form === itself ? 1 : weights.sameStem,
+    }));
+  }
+
+  /** All that a word may mean: its forms, words of its family, and where there are none, what it may be misspelt for. */
   meanings(word: string): Meaning[] {
-    const stemmed = stem(word, this.#language);
-    const exact = this.termOf(word);
-    const meanings = new Map<number, number>();
-    const mean = (term: number | undefined, weight: number): void => {
-      if (term !== undefined) meanings.set(term, Math.max(meanings.get(term) ?? 0, weight));
+    const forms = this.forms(word);
+    if (!isSpelt(word)) return forms;
+    const meanings = new Map(forms.map((form) => [form.word, form.weight]));
+    const mean = (meant: number, weight: number): void => {
+      meanings.set(meant, Math.max(meanings.get(meant) ?? 0, weight));
     };
-    mean(exact, 1);
-    const spelt = isSpelt(word);
-    if (spelt) {
-      const weight = exact === undefined ? weights.onlyFamily : weights.family;
-      for (const term of this.#family(stemmed, exact === undefined ? 4 : 5)) mean(term, weight);
-    }
-    if (exact === undefined && spelt) {
-      for (const { term, weight } of this.misspelt(word)) mean(term, weight);
-      if (this.#compounds) for (const term of this.#parts(stemmed)) mean(term, weights.part);
-    }
-    return [...meanings].map(([term, weight]) => ({ term, weight }));
-  }
-
-  /** Longer words that begin with a stem, and shorter ones with which it begins. */
-  *#family(stemmed: string, least: number): Generator<number> {
-    if (stemmed.length >= least) {
-      for (let n = firstFrom(this.#sorted, stemmed); n < this.#sorted.length; n++) {
-        const other = this.#sorted[n] ?? '';
-        if (!other.startsWith(stemmed)) break;
-        yield this.#terms.get(other) ?? 0;
+    const known = forms.length > 0;
+    const stemmed = stem(word, this.#language);
+    for (const relative of this.#family(stemmed, known ? firstLetters + 1 : firstLetters)) {
+      for (const meant of this.#wordsOf[relative] ?? []) {
+        mean(meant, known ? weights.family : weights.onlyFamily);
       }
     }
-    for (let length = Math.max(4, stemmed.length - 3); length < stemmed.length; length++) {
-      const shorter = this.#terms.get(stemmed.slice(0, length));
+    if (!known) {
+      for (const sibling of this.#beginningWith(stemmed.slice(0, Math.max(5, stemmed.length - 2)))) {
+        for (const meant of this.#wordsOf[sibling] ?? []) mean(meant, weights.sibling);
+      }
+      for (const { word: nearest, weight } of this.misspelt(word)) {
+        for (const meant of this.#wordsOf[this.stemOf(nearest)] ?? []) mean(meant, weight);
+      }
+    }
+    return [...meanings].map(([meant, weight]) => ({ word: meant, weight }));
+  }
+
+  /** The words of which a compound is made that the reading does not have; as they are written in it. */
+  partsOf(word: string): string[] {
+    const folded = fold(word);
+    if (!this.#compounds || this.stemOfWritten(word) !== undefined) return [];
+    for (let length = folded.length - 4; length >= 4; length--) {
+      // Many compounds are joined by an s or n.
+      const head = [folded.slice(0, length), folded.slice(0, length - 1)].find(
+        (part) => part.length >= 4 && this.stemOfWritten(part) !== undefined,
+      );
+      const tail = folded.slice(length);
+      if (head !== undefined && this.stemOfWritten(tail) !== undefined) return [head, tail];
+    }
+    return [];
+  }
+
+  /** Longer stems that begin with a stem, and shorter ones with which it begins. */
+  *#family(stemmed: string, least: number): Generator<number> {
+    if (stemmed.length >= least) yield* this.#beginningWith(stemmed);
+    for (let length = Math.max(firstLetters, stemmed.length - 3); length < stemmed.length; length++) {
+      const shorter = this.#stems.get(stemmed.slice(0, length));
       if (shorter !== undefined) yield shorter;
     }
   }
 
-  /** Words of which a compound is made, and compounds that end in the word. */
-  *#parts(stemmed: string): Generator<number> {
-    for (let length = 4; length <= stemmed.length - 3; length++) {
-      const head = this.#terms.get(stemmed.slice(0, length));
-      if (head !== undefined) yield head;
-      const tail = this.#terms.get(stemmed.slice(length));
-      if (tail !== undefined && stemmed.length - length >= 4) yield tail;
+  *#beginningWith(start: string): Generator<number> {
+    for (const other of this.#beginnings.get(start.slice(0, firstLetters)) ?? []) {
+      if (other.startsWith(start)) yield this.#stems.get(other) ?? 0;
     }
-    if (stemmed.length < 4) return;
-    for (const other of this.#sorted) if (other.endsWith(stemmed)) yield this.#terms.get(other) ?? 0;
   }
-}
-
-function firstFrom(sorted: readonly string[], wanted: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? '') < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

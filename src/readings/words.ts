@@ -43,6 +43,14 @@ const stemmed: Readonly<Record<string, Language>> = {
   tr: 'turkish',
 };
 
+/** Languages that are not written in Latin letters. */
+const ownLetters: ReadonlyMap<Language, RegExp> = new Map([
+  ['arabic', /^\p{Script=Arabic}+$/u],
+  ['armenian', /^\p{Script=Armenian}+$/u],
+  ['russian', /^\p{Script=Cyrillic}+$/u],
+  ['tamil', /^\p{Script=Tamil}+$/u],
+]);
+
 const stemmers = new Map<Language, Stemmer>();
 function stemmer(language: Language): Stemmer {
   const made = stemmers.get(language) ?? snowball.newStemmer(language);
@@ -64,17 +72,11 @@ export function stem(word: string, language = 'en'): string {
     .replace(/^(?:[cdjlmnst]|qu|dell?|nell?|sull?)['\u2019](?=\p{L}{2})/u, '')
     .replace(/['\u2019]s?$/, '');
   const own = stemmed[language.split('-')[0] ?? ''];
-  if (/^\p{Script=Latin}+$/u.test(bare)) return fold(stemmer(writtenInLatin(own) ?? 'english').stem(bare));
+  const inOwnLetters = own !== undefined && ownLetters.get(own)?.test(bare) === true;
+  if (inOwnLetters) return fold(stemmer(own).stem(bare));
   if (/^\p{Script=Cyrillic}+$/u.test(bare)) return fold(stemmer('russian').stem(bare));
-  return own !== undefined && /^\p{L}+$/u.test(bare) && writtenInLatin(own) === undefined && own !== 'russian'
-    ? fold(stemmer(own).stem(bare))
-    : fold(bare);
-}
-
-function writtenInLatin(language: Language | undefined): Language | undefined {
-  return language === 'arabic' || language === 'armenian' || language === 'russian' || language === 'tamil'
-    ? undefined
-    : language;
+  if (!/^\p{Script=Latin}+$/u.test(bare)) return fold(bare);
+  return fold(stemmer(own === undefined || ownLetters.has(own) ? 'english' : own).stem(bare));
 }
 
 /** Letters of scripts that put no spaces between words, or glue endings to them. */

@@ -1,5 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { longReading } from '../../bench/long-reading.js';
+import { readingNamed } from '../../eval/judged.js';
+import type { Reading } from '../../src/readings/reading.js';
 import { searchReading, type Found } from '../../src/readings/search.js';
 import { shippedReading } from '../shipped-reading.js';
 
@@ -73,6 +77,72 @@ test('while typing, topics come with counts before headings and claims', () => {
 test('whatever is offered finds something', () => {
   for (const letter of ['', ...'abcdefghijklmnopqrstuvwxyz']) {
     for (const { query } of search.suggest(letter, 25)) expect(search.find(query).kind, query).toBe('found');
+  }
+});
+
+/** A reading as a host brings it: nothing but a language and paragraphs. */
+const bare = (language: string, ...texts: string[]): Reading => ({
+  ...readingNamed('federalist-10'),
+  language,
+  passages: texts.map((text, n) => ({ paragraph: n + 1, heading: `${n + 1}`, text, topics: [], sha256: '' })),
+});
+
+test.each([
+  ['fr', "l'usine", ["L'économie du port va mal.", 'Les usines ont fermé. On pleure.'], 2],
+  ['es', 'guerra', ['Las guerras de hace un siglo.', 'El puerto y la ciudad.'], 1],
+  ['es', 'cancion', ['El puerto y la ciudad.', 'Las canciones; una canción sola.'], 2],
+  ['de', 'Hafenstreik', ['Die Stadt schlief.', 'Im Hafen begann der Streik.', 'Der Hafen ist tief.'], 2],
+  ['de', 'fäule', ['Die Stadt schlief.', 'Die Faulen und die Fäule.'], 2],
+  ['zh', '港口', ['城市很大。', '港口的工人。'], 2],
+  ['ko', '항구', ['도시는 크다.', '항구의 노동자.'], 2],
+  ['en', 'secede', ['They went home.', 'The seceding provinces.'], 2],
+  ['en', 'as you like it', ['They went home.', 'Do it as you like.'], 2],
+  ['en', 'strong port union', ['A port. A union.', 'The strong union of the port.', 'Strong.'], 2],
+])('%s: %s', async (language, query, texts, right) => {
+  expect(shown((await searchReading(bare(language, ...texts))).find(query))).toBe(right);
+});
+
+test('a first sentence and the word as it is written count for more', async () => {
+  const bridges = bare('en', 'A bridge. Rain fell.', 'Rain fell. Bridges came.', 'Bridges came. Rain fell.');
+  const found = (await searchReading(bridges)).find('Bridges');
+  expect(found.kind === 'found' && found.passages.map(({ paragraph }) => paragraph)).toEqual([3, 2, 1]);
+});
+
+test('while a long reading is made searchable, others go on', async () => {
+  let turns = 0;
+  const building = { done: false };
+  const others = async (): Promise<void> => {
+    while (!building.done) {
+      await setImmediate();
+      turns += 1;
+    }
+  };
+  const waiting = others();
+  const long = longReading(200);
+  const made = await searchReading(long);
+  building.done = true;
+  await waiting;
+  const letters = long.passages.reduce((sum, { text }) => sum + text.length, 0);
+  // At most 5,000 letters between two turns of the others.
+  expect(turns).toBeGreaterThan(letters / 5000);
+  expect(made.find('¶200').kind).toBe('found');
+});
+
+test.each(['the-box', 'akiya', 'aral', 'kartoffel'])('no query breaks the search of %s', async (slug) => {
+  const own = await searchReading(readingNamed(slug));
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (query) => {
+      const found = own.find(query);
+      if (found.kind === 'found') expect(found.passages.length).toBeGreaterThan(found.start);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('what a reading does not speak of is not found in it', async () => {
+  const box = await searchReading(readingNamed('the-box'));
+  for (const query of ['quantum chromodynamics', 'ジャガイモ', 'Шекспир', '🙂', '—']) {
+    expect(box.find(query).kind, query).toBe('nothing');
   }
 });
 
