@@ -63,6 +63,10 @@ test('fault 29: nobody but its host touches a draft, and nobody but a host a rea
       await discord.settled();
     }
   }
+  // Its own host, on a card that everybody sees.
+  for (const name of [`draft:${id}:0`, `undo:${id}:0`, `left-out:${id}:0`, `throw-away:${id}`])
+    await discord.client.as(host).forge({ customId: name, messageId: card.id });
+  await discord.settled();
   await room.bot.idle();
   expect(await room.rows()).toEqual(before);
   expect(room.publicMessages().join('\n')).not.toMatch(/Words of a draft|Words that are kept/);
