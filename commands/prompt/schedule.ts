@@ -4,6 +4,7 @@ import { nextRuns } from '../../src/prompts/slots.js';
 import { parseDays, parseTime } from '../../src/prompts/wall-time.js';
 import { spellZone } from '../../src/prompts/zone-names.js';
 import { findZones } from '../../src/prompts/zones.js';
+import { noPromptsYetMessage } from '../../src/views/prompt-card.js';
 import {
   badDaysMessage,
   badTimeMessage,
@@ -46,7 +47,7 @@ export const scheduleAction = action({
   },
   whenSlow: 'asker',
   hostsOnly: true,
-  async run({ options, seminar, guildId, channelId, userId, missingFor }) {
+  async run({ options, seminar, guildId, channelId, roomId, userId, missingFor }) {
     const time = parseTime(options.time);
     if (time === undefined) return { to: 'asker', message: badTimeMessage(options.time) };
     const days = parseDays(options.days ?? 'daily');
@@ -61,11 +62,14 @@ export const scheduleAction = action({
     };
     const missing = missingFor(posting);
     if (missing.length > 0) return { to: 'asker', message: cannotPostMessage(posting.channelId, missing) };
+    const reading = seminar.shelf.inUse(guildId, options.channel ?? roomId);
+    if (seminar.suggestions.extended(guildId, reading).prompts.every(({ retired }) => retired))
+      return { to: 'asker', message: noPromptsYetMessage() };
     const name = options.name?.trim();
     const { kind, schedule } = await seminar.schedules.draft({
       guildId,
       ...posting,
-      reading: seminar.shelf.inUse(guildId, channelId).reading.slug,
+      reading: reading.slug,
       time,
       days,
       zone,

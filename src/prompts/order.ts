@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Prompt, Reading } from '../readings/reading.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
 import type { Occurrence } from './occurrence.js';
 import type { PromptOrder } from './schedule.js';
 
@@ -47,12 +47,12 @@ export interface Turn {
 
 /** The prompt to ask next. Undefined when a syllabus has come to its end, and for a reading without prompts. */
 export function nextPrompt(
-  reading: Pick<Reading, 'prompts' | 'claims'>,
+  reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
   progress: Progress,
   { order, seed, divisions }: Ordering,
 ): Turn | undefined {
-  const total = reading.prompts.length;
-  const places = reading.prompts.map((_, place) => place);
+  const places = livePlaces(reading);
+  const total = places.length;
   const fresh = places.filter((place) => !progress.asked.includes(place));
   const turn = (prompt: number | undefined, position: number): Turn | undefined =>
     prompt === undefined ? undefined : { prompt, position, total };
@@ -67,13 +67,19 @@ export function nextPrompt(
 
 /** How many prompts a schedule has still to ask; Infinity where they begin again. */
 export function promptsLeft(
-  { prompts }: Pick<Reading, 'prompts'>,
+  { prompts }: Pick<ReadingOutline, 'prompts'>,
   progress: Progress,
   order: PromptOrder,
 ): number {
-  if (prompts.length === 0) return 0;
+  const places = livePlaces({ prompts });
+  if (places.length === 0) return 0;
   if (order !== 'in order') return Infinity;
-  return prompts.filter((_, place) => !progress.asked.includes(place)).length;
+  return places.filter((place) => !progress.asked.includes(place)).length;
+}
+
+/** The places of the prompts that are still asked. */
+function livePlaces({ prompts }: Pick<ReadingOutline, 'prompts'>): number[] {
+  return prompts.flatMap(({ retired }, place) => (retired ? [] : [place]));
 }
 
 /** A new cycle does not begin with the prompt that ended the last, if there is another. */
@@ -97,7 +103,7 @@ function shuffled(places: readonly number[], seed: string, cycle: number): numbe
 /** Equally divided ones and those of which nothing is known stay in the order of the reading. */
 function mostDividedFirst(
   places: readonly number[],
-  reading: Pick<Reading, 'prompts' | 'claims'>,
+  reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
   divisions: ReadonlyMap<string, number>,
 ): number[] {
   const standing = places.map((place) => ({
@@ -115,7 +121,7 @@ function mostDividedFirst(
  * that claim alone; any other stands on the claims of its paragraph.
  */
 function dividedOn(
-  { claims }: Pick<Reading, 'claims'>,
+  { claims }: Pick<ReadingOutline, 'claims'>,
   prompt: Prompt | undefined,
   divisions: ReadonlyMap<string, number>,
 ): { division: number; distance: number } {

@@ -10,10 +10,16 @@ const [longestHeading, longestTitle, longestPublisher] = [60, 200, 80];
  * prompts, which people write. The hashes are of the text itself.
  *
  * @param slug the folder's name; see `Reading.slug`
+ * @param topics those proposed before; proposing takes seconds for a long article
  */
-export function draftReading(article: ImportedArticle, slug: string): Reading {
-  const texts = article.paragraphs.map(({ text }) => text);
-  const topics = proposeTopics(texts, article.language);
+export function draftReading(
+  article: ImportedArticle,
+  slug: string,
+  topics = proposeTopics(
+    article.paragraphs.map(({ text }) => text),
+    article.language,
+  ),
+): Reading {
   const passages = article.paragraphs.map(({ text, section }, n): Passage => ({
     paragraph: n + 1,
     heading: shortened(section ?? firstWords(text), longestHeading),
@@ -22,18 +28,14 @@ export function draftReading(article: ImportedArticle, slug: string): Reading {
     sha256: hashParagraph(text),
   }));
   const [first] = passages;
-  const said = {
+  return {
+    slug,
+    title: shortened(article.title ?? first?.heading ?? slug, longestTitle),
     author: article.author,
     publisher: article.publisher?.slice(0, longestPublisher) ?? null,
     published: article.published,
     link: article.link,
     verbatim: true,
-    // What the file does not say is not known: null stands for it.
-  } as unknown as Pick<Reading, 'publisher' | 'published' | 'link'>;
-  return {
-    ...said,
-    slug,
-    title: shortened(article.title ?? first?.heading ?? slug, longestTitle),
     language: article.language,
     topics,
     passages,

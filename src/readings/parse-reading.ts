@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { Reading } from './reading.js';
+import { isVerbatim } from './brought.js';
+import { topicsAt, type Reading } from './reading.js';
 import { readingSchema, type ReadingFile } from './schema.js';
 import { fold } from './words.js';
 
@@ -155,14 +156,13 @@ function toReading(slug: string, file: ReadingFile): Reading {
   return {
     ...file,
     slug,
-    publisher: file.publisher ?? '',
-    published: file.published ?? '',
-    link: file.link ?? '',
+    publisher: file.publisher ?? null,
+    published: file.published ?? null,
+    link: file.link ?? null,
+    ...(file.passages.some(isVerbatim) && { verbatim: true }),
     passages: file.passages.map((passage) => ({
       ...passage,
-      topics: file.topics
-        .filter((topic) => topic.paragraphs.includes(passage.paragraph))
-        .map((topic) => topic.name),
+      topics: topicsAt(file.topics, passage.paragraph),
     })),
   };
 }

@@ -92,7 +92,10 @@ export async function searchReading(reading: Reading): Promise<ReadingSearch> {
       const claimNumber = /^(?:claim|(?:claim\s*)?c)\s*(\d{1,4})$/iu.exec(query.normalize('NFKC').trim());
       if (claimNumber) {
         const claim = claimById(reading, `C${Number(claimNumber[1])}`);
-        if (claim === undefined) return { kind: 'no such claim', last: reading.claims.length };
+        if (claim === undefined) {
+          // Claims that were retired leave gaps in the numbers.
+          return { kind: 'no such claim', last: Number(reading.claims.at(-1)?.id.slice(1) ?? 0) };
+        }
         return {
           kind: 'found',
           passages: passagesAt(claim.paragraphs),

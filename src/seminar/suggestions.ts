@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import type { Prompt, Reading } from '../readings/reading.js';
+import { promptKinds, type Prompt, type ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 
 /** A question that a member would like the group to be asked. */
@@ -12,7 +12,11 @@ const suggestionSchema = z.object({
   reading: z.string(),
   text: z.string(),
   paragraph: z.int().min(1),
-  state: z.enum(['waiting', 'approved']),
+  /** `retired`: it was asked once, and is not asked any more. */
+  state: z.enum(['waiting', 'approved', 'retired']),
+  /** Of a host's own question; a member's has none. */
+  kind: z.enum(promptKinds).optional(),
+  claim: z.string().optional(),
   /** Epoch milliseconds. */
   at: z.number(),
 });
@@ -30,11 +34,23 @@ export interface Suggestions {
   /** From now on it is among the server's prompts, with these words. */
   approve(guildId: string, id: string, text: string): Promise<Decided>;
   decline(guildId: string, id: string): Promise<Decided>;
+  /** A host's own question joins the prompts at once. */
+  add(
+    wanted: Pick<Suggestion, 'guildId' | 'reading' | 'text' | 'paragraph' | 'kind' | 'claim'>,
+  ): Promise<Suggestion>;
+  /** Changes one that is among the prompts, by its place from 0 among those that the server has added to a reading. */
+  change(
+    guildId: string,
+    reading: string,
+    at: number,
+    to: Partial<Pick<Suggestion, 'text' | 'paragraph' | 'kind' | 'claim' | 'state'>>,
+  ): Promise<Suggestion | undefined>;
   /** A reading with the prompts that this server has added, behind its own. */
-  extended(guildId: string, reading: Reading): Reading;
+  extended(guildId: string, reading: ReadingOutline): ReadingOutline;
   /** What a person has suggested, waiting or approved. */
   by(guildId: string, userId: string): Suggestion[];
   forgetPerson(guildId: string, userId: string): Promise<void>;
+  forgetReading(guildId: string, slug: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
   /** The servers that have any. */
   guilds(): string[];
@@ -65,7 +81,20 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
     const found = find(guildId, id);
     return found?.state === 'waiting' ? found : undefined;
   };
+  /** What the server has added to a reading's prompts, in the order in which it was: none moves another's place. */
+  const joined = (guildId: string, reading: string): Suggestion[] =>
+    of(guildId)
+      .filter(({ state, reading: slug }) => state !== 'waiting' && slug === reading)
+      .sort((a, b) => a.at - b.at);
+  /** Behind all that have joined, also where two join in the same instant. */
+  const nextTurn = ({ guildId, reading }: Pick<Suggestion, 'guildId' | 'reading'>): number =>
+    Math.max(clock.now(), (joined(guildId, reading).at(-1)?.at ?? 0) + 1);
   return {
+    add: (wanted) => save({ ...wanted, id: newId(), userId: '', state: 'approved', at: nextTurn(wanted) }),
+    async change(guildId, reading, at, to) {
+      const before = joined(guildId, reading)[at];
+      return before && save({ ...before, ...to });
+    },
     suggest: (wanted) => save({ ...wanted, id: newId(), state: 'waiting', at: clock.now() }),
     waiting: (guildId) => of(guildId).filter(({ state }) => state === 'waiting'),
     find,
@@ -75,7 +104,7 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
       // Its age is that of its approval: prompts are asked in that order, and none moves another's place.
       return {
         kind: 'decided',
-        suggestion: await save({ ...found, text, state: 'approved', at: clock.now() }),
+        suggestion: await save({ ...found, text, state: 'approved', at: nextTurn(found) }),
       };
     },
     async decline(guildId, id) {
@@ -85,10 +114,13 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
       return { kind: 'decided', suggestion: found };
     },
     extended(guildId, reading) {
-      const own = of(guildId)
-        .filter(({ state, reading: slug }) => state === 'approved' && slug === reading.slug)
-        .sort((a, b) => a.at - b.at)
-        .map(({ text, paragraph }): Prompt => ({ kind: 'suggested', text, paragraph }));
+      const own = joined(guildId, reading.slug).map(({ text, paragraph, kind, claim, state }): Prompt => ({
+        kind: kind ?? 'suggested',
+        text,
+        paragraph,
+        ...(claim !== undefined && { claim }),
+        ...(state === 'retired' && { retired: true }),
+      }));
       return own.length === 0 ? reading : { ...reading, prompts: [...reading.prompts, ...own] };
     },
     by: (guildId, userId) => of(guildId).filter((suggestion) => suggestion.userId === userId),
@@ -96,8 +128,11 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
       for (const suggestion of of(guildId)) {
         if (suggestion.userId !== userId) continue;
         // What the group was asked stays, without a name; what nobody has seen goes.
-        await (suggestion.state === 'approved' ? save({ ...suggestion, userId: '' }) : drop(suggestion));
+        await (suggestion.state === 'waiting' ? drop(suggestion) : save({ ...suggestion, userId: '' }));
       }
+    },
+    async forgetReading(guildId, slug) {
+      for (const suggestion of of(guildId)) if (suggestion.reading === slug) await drop(suggestion);
     },
     async forgetGuild(guildId) {
       for (const suggestion of of(guildId)) await drop(suggestion);

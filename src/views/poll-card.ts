@@ -120,7 +120,9 @@ export function askedLatelyMessage(poll: Poll): Message {
 
 export function noSuchClaimMessage(lastClaim: number): Message {
   return notice(
-    `That is no claim of this reading. Choose one from the list while you type, C1 to C${lastClaim}.`,
+    lastClaim === 0
+      ? 'This reading has no claims yet. Ask about a *statement* of your own, or let a host add claims with /reading claim.'
+      : `That is no claim of this reading. Choose one from the list while you type, C1 to C${lastClaim}.`,
   );
 }
 

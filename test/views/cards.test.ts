@@ -9,7 +9,9 @@ import { pollStates, type Poll } from '../../src/polls/poll.js';
 import { resultOf } from '../../src/polls/result.js';
 import { claimsAt, type Reading } from '../../src/readings/reading.js';
 import { searchReading } from '../../src/readings/search.js';
-import type { Message } from '../../src/reply.js';
+import type { Message, Modal } from '../../src/reply.js';
+import { draftOf, type ArticleDraft } from '../../src/readings/article-draft.js';
+import { broughtReading } from '../../src/readings/brought.js';
 import { scheduleDefaults, type Schedule } from '../../src/prompts/schedule.js';
 import { plainBody } from '../../src/discord/message-body.js';
 import { clip, plain } from '../../src/views/card.js';
@@ -35,6 +37,17 @@ import {
   reviewMessage,
   suggestForm,
 } from '../../src/views/suggestion-cards.js';
+import {
+  copyMessage,
+  draftMessage,
+  editSourceForm,
+  exportedMessage,
+  importStepMessage,
+  leftOutMessage,
+  takeBackForm,
+} from '../../src/views/reading-draft-cards.js';
+import { claimForm, promptForm } from '../../src/views/reading-forms.js';
+import { badExportMessage, keptReadingMessage, removeMessage } from '../../src/views/reading-outcomes.js';
 import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
 import { aPoll, ballotOf } from '../polls/a-poll.js';
 import { shippedReading } from '../shipped-reading.js';
@@ -63,6 +76,16 @@ function expectToFit(message: Message, what: string): void {
   expect(parts.length, what).toBeLessThanOrEqual(40);
   const ids = parts.flatMap((part) => (part.custom_id !== undefined ? [part.custom_id] : []));
   expect(new Set(ids).size, `${what}: ${ids.join(' ')}`).toBe(ids.length);
+}
+
+function expectFormToFit(form: Modal): void {
+  expect(form.title.length).toBeLessThanOrEqual(45);
+  expect(form.fields.length).toBeLessThanOrEqual(5);
+  for (const field of form.fields) {
+    expect(field.label.length).toBeLessThanOrEqual(45);
+    expect(field.description.length).toBeLessThanOrEqual(100);
+    if ('mostLength' in field) expect(field.value.length).toBeLessThanOrEqual(field.mostLength);
+  }
 }
 
 const shipped = shippedReading();
@@ -165,8 +188,8 @@ describe.each([
     for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
     expectToFit(
       readingListMessage(
-        Array.from({ length: 30 }, () => reading),
-        reading.slug,
+        Array.from({ length: 30 }, () => ({ reading, inUse: true, hasCopy: true })),
+        true,
       ),
       'list',
     );
@@ -283,6 +306,83 @@ describe.each([
   });
 });
 
+describe('what comes of a file fits Discord, whatever stands in it', () => {
+  const nasty = ['*_~|`>#-[]()', '\u{1f469}\u200d\u{1f692}', '語', '@everyone ', '\u202e'];
+  const article = (paragraphs: number, words: string): ArticleDraft =>
+    draftOf({
+      title: words.slice(0, 200).toWellFormed(),
+      author: words.slice(0, 120).toWellFormed(),
+      publisher: words.slice(0, 80).toWellFormed(),
+      published: '2001-02-03',
+      link: `https://example.org/${'x'.repeat(270)}`,
+      language: 'en',
+      paragraphs: Array.from({ length: paragraphs }, () => ({ text: words, section: null })),
+      leftOut: Array.from({ length: 50 }, () => ({ text: words, why: 'copyright line' as const })),
+    });
+  const id = 'mwvh8eei-95067fb6ed';
+  test.each(nasty)('of %j', (piece) => {
+    const words = piece.repeat(Math.floor(3000 / piece.length));
+    for (const paragraphs of [1, 2, 20, 41, 2000]) {
+      const draft = article(paragraphs, words);
+      const last = Math.ceil(paragraphs / 20) - 1;
+      for (const page of [0, last, 999])
+        expectToFit(draftMessage({ id, draft, reading: longest, canUndo: true }, page, 'Done.'), 'draft');
+      for (const page of [0, 2, 9]) expectToFit(leftOutMessage(id, draft, page), 'left out');
+      for (const form of [editSourceForm(id, draft), takeBackForm(id, draft, 3)]) expectFormToFit(form);
+    }
+    const brought = broughtReading({
+      ...longest,
+      title: words.slice(0, 200).toWellFormed(),
+      passages: longest.passages.map((passage) => ({
+        ...passage,
+        text: words,
+        heading: words.slice(0, 60).toWellFormed(),
+      })),
+    });
+    const place = {
+      query: 'x'.repeat(60),
+      passages: brought.passages,
+      at: 1,
+      by: { kind: 'article' as const },
+    };
+    expectToFit(passageMessage(brought, place), 'a passage');
+    const laid = longest.passages.map((passage) => ({ ...passage, original: words }));
+    for (const inOurWords of [true, false])
+      expectToFit(passageMessage(longest, { ...place, passages: laid, inOurWords }), 'a copy');
+    for (let page = 0; page < 6; page++) expectToFit(outlineMessage(brought, page), 'outline');
+    const listed = Array.from({ length: 50 }, () => ({ reading: brought, inUse: true, hasCopy: true }));
+    expectToFit(readingListMessage(listed, true), 'list');
+    expectToFit(exportedMessage(id, brought), 'exported');
+    expectToFit(keptReadingMessage(brought), 'kept');
+    expectToFit(
+      removeMessage(brought, { isCopy: false, polls: 9, prompts: 9, schedules: 9, channels: 9 }),
+      'remove',
+    );
+    expectToFit(
+      badExportMessage(
+        words,
+        Array.from({ length: 99 }, () => words),
+      ),
+      'bad export',
+    );
+    expectToFit(importStepMessage('reading', words), 'a step');
+    const match = {
+      isCopy: true,
+      matched: [],
+      differed: longest.passages.map(({ paragraph }) => ({ paragraph, text: words })),
+      missing: Array.from({ length: 2000 }, (_, n) => n),
+      originals: [],
+    };
+    expectToFit(copyMessage(id, longest, match), 'a copy');
+    for (const form of [
+      claimForm(brought, brought.claims[0]),
+      promptForm(brought, 1, brought.prompts[0]),
+      claimForm(brought, undefined),
+    ])
+      expectFormToFit(form);
+  });
+});
+
 test('suggestions', () => {
   const suggestion = {
     id: 'mwvh8eei-95067fb6ed',
@@ -300,11 +400,7 @@ test('suggestions', () => {
     editSuggestionForm(suggestion),
     declineSuggestionForm(suggestion),
   ]) {
-    expect(form.title.length).toBeLessThanOrEqual(45);
-    for (const { label, description } of form.fields) {
-      expect(label.length).toBeLessThanOrEqual(45);
-      expect(description.length).toBeLessThanOrEqual(100);
-    }
+    expectFormToFit(form);
   }
 });
 
