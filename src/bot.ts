@@ -57,7 +57,8 @@ export interface BotParts {
   readonly config: Pick<
     Config,
     'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId' | 'healthPort'
-  > & { readonly token: string };
+  > &
+    Partial<Pick<Config, 'healthHost'>> & { readonly token: string };
   readonly commands: readonly Command[];
   readonly readings: readonly Reading[];
   readonly clock: Clock;
@@ -204,6 +205,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   try {
     if (config.healthPort !== undefined && metrics !== undefined) {
       health = await serveHealth(config.healthPort, {
+        host: config.healthHost,
         client,
         metrics,
         lastTick: () => ticker.lastTick(),

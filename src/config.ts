@@ -20,8 +20,9 @@ export interface Config {
   readonly backupDir: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
   readonly previewPort: number;
-  /** Where health is told on 127.0.0.1; undefined for nowhere. */
+  /** Where health and figures are told; undefined for nowhere. */
   readonly healthPort: number | undefined;
+  readonly healthHost: string;
   /** Register commands in this server only. */
   readonly guildId: string | undefined;
 }
@@ -84,6 +85,11 @@ const settings = z
       .min(1, 'HEALTH_PORT is below 1')
       .max(65_535, 'HEALTH_PORT is above 65535')
       .optional(),
+    HEALTH_HOST: z
+      .union([z.ipv4(), z.ipv6()], {
+        error: 'HEALTH_HOST is no IP address; write 127.0.0.1, or 0.0.0.0 to be reached from other machines',
+      })
+      .default('127.0.0.1'),
     GUILD_ID: z
       .string()
       .regex(/^\d{15,21}$/, "GUILD_ID is not a server's id; copy it with Copy Server ID (Developer Mode)")
@@ -126,6 +132,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       logLevel: values.LOG_LEVEL,
       previewPort: values.PREVIEW_PORT,
       healthPort: values.HEALTH_PORT,
+      healthHost: values.HEALTH_HOST,
       guildId: values.GUILD_ID,
     },
   };

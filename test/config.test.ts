@@ -19,12 +19,13 @@ test('all bad settings are reported at once, each with what to write', () => {
     DATABASE_URL: 'mysql://x',
     LOG_LEVEL: 'loud',
     PREVIEW_PORT: '99999',
+    HEALTH_HOST: 'localhost',
     GUILD_ID: 'mine',
     DISCORD_TOKEN: 'a b',
   });
   expect(read.kind).toBe('refused');
   if (read.kind !== 'refused') return;
-  expect(read.problems).toHaveLength(7);
+  expect(read.problems).toHaveLength(8);
   for (const problem of read.problems) expect(problem).toMatch(/^[A-Z_]+ .+; (write|copy) /);
 });
 

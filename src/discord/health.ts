@@ -15,12 +15,14 @@ const longestSilence = 120_000;
 const longestPause = 60_000;
 
 /**
- * Answers 200 on 127.0.0.1 while the bot does its work, else 503, with what is wrong: for a service manager or a
+ * Answers 200 while the bot does its work, else 503, with what is wrong: for a service manager or a
  * container's health check. `/metrics` is for Prometheus.
  */
 export async function serveHealth(
   port: number,
   parts: {
+    /** The IP address to listen on; 127.0.0.1 where it is left out. */
+    host?: string | undefined;
     client: Client;
     /** When the last tick ended, in milliseconds of `monotonic`. */
     lastTick: () => number | undefined;
@@ -44,7 +46,7 @@ export async function serveHealth(
       .writeHead(problems.length === 0 ? 200 : 503, { 'content-type': 'application/json' })
       .end(`${JSON.stringify({ ready: problems.length === 0, problems })}\n`);
   });
-  await listen(server, port);
+  await listen(server, port, parts.host ?? '127.0.0.1');
   return {
     port: (server.address() as AddressInfo).port,
     close: () =>
@@ -79,7 +81,7 @@ function problemsOf({
   ];
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) =>
       reject(
@@ -88,6 +90,6 @@ function listen(server: Server, port: number): Promise<void> {
           : cause,
       ),
     );
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, host, resolve);
   });
 }
