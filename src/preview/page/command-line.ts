@@ -2,8 +2,10 @@ import type { AutocompleteAsk, GivenOption } from '../client-api.js';
 import { splitTyped, wrap, type FlatCommand } from './command-tree.js';
 import { el } from './element.js';
 import { OptionField, type FieldContext } from './option-field.js';
+import { knownValues, readOption } from './option-values.js';
 import type { Page } from './state.js';
 import type { SuggestionList } from './suggestion-list.js';
+import type { ValueOption } from './wire.js';
 
 export interface CommandLineEvents {
   send: (options: GivenOption[]) => void;
@@ -19,6 +21,7 @@ export class CommandLine {
   private readonly line = el('div', { class: 'command-fields' });
   private readonly chips = el('div', { class: 'chips' });
   private readonly about = el('div', { class: 'command-about' });
+  private readonly trouble = el('p', { class: 'option-error', role: 'alert', hidden: true });
   private readonly rest: HTMLInputElement;
   private readonly page: Page;
   private readonly channelId: string;
@@ -49,6 +52,7 @@ export class CommandLine {
     };
     this.rest = el('input', { class: 'option-rest', type: 'text', autocomplete: 'off', spellcheck: 'false' });
     this.rest.addEventListener('input', () => {
+      this.complain(null);
       if (!this.spread(this.rest.value, null)) this.offerOptions();
     });
     this.rest.addEventListener('focus', () => {
@@ -65,6 +69,7 @@ export class CommandLine {
       { class: 'command-line', role: 'group', 'aria-label': `Command /${command.name}` },
       this.about,
       this.line,
+      this.trouble,
       this.chips,
     );
     for (const option of command.options) if (option.required) this.add(option.name);
@@ -94,7 +99,8 @@ export class CommandLine {
       return;
     }
     if (this.rest.value.trim() !== '') {
-      this.describe(`/${this.command.name} has no option “${this.rest.value.trim()}”.`);
+      this.rest.focus();
+      this.refuseRest(this.rest.value.trim());
       return;
     }
     const given = readings.flatMap((reading) =>
@@ -237,20 +243,53 @@ export class CommandLine {
       this.suggestions.hide();
       return;
     }
-    const items = left.map((option) => ({ label: option.name, detail: option.description }));
+    this.listOptions(left, '', typed !== '');
+  }
+
+  /** The option that is picked takes over `words`. */
+  private listOptions(options: readonly ValueOption[], words: string, first: boolean): void {
+    const items = options.map((option) => ({ label: option.name, detail: option.description }));
     this.suggestions.show(
       this.rest,
       'Options',
       items,
       (item) => {
         this.rest.value = '';
-        this.add(item.label)?.input.focus();
+        this.complain(null);
+        const field = this.add(item.label);
+        if (words !== '') field?.setText(words);
+        field?.input.focus();
       },
-      typed !== '',
+      first,
     );
+  }
+
+  /** Words that name no option: says how they are written, and lists the options that could take them. */
+  private refuseRest(typed: string): void {
+    const name = `/${this.command.name}`;
+    const left = this.left();
+    const fitting = left.find((option) => takes(option, typed, this.page));
+    const sentence = typed.includes(':')
+      ? `${name} has no option “${typed.slice(0, typed.indexOf(':'))}”.`
+      : `${name} has no option “${typed}”.`;
+    if (left.length === 0) {
+      this.complain(`${name} takes nothing more. Delete “${typed}”, then press Enter.`);
+      return;
+    }
+    const how = fitting && !typed.includes(':') ? `Write ${fitting.name}:${typed}, or choose` : 'Choose';
+    this.complain(`${sentence} ${how} an option from the list.`);
+    this.listOptions(left, typed.includes(':') ? '' : typed, false);
+  }
+
+  private complain(sentence: string | null): void {
+    this.trouble.textContent = sentence ?? '';
+    this.trouble.hidden = sentence === null;
   }
 
   private describe(sentence: string): void {
     this.about.textContent = sentence;
   }
 }
+
+const takes = (option: ValueOption, typed: string, page: Page): boolean =>
+  option.type !== 11 && !('error' in readOption(option, typed, knownValues(option, page)));

@@ -207,6 +207,7 @@ export class MessageBox {
     try {
       const attachments: UploadedFile[] = await Promise.all(files.map(readUpload));
       this.input.value = '';
+      this.suggestions.hide();
       this.chosenFiles = [];
       this.drawFiles();
       await api.send(this.channel.id, { as: this.page.world.me, content, attachments });

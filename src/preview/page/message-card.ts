@@ -37,12 +37,13 @@ export function commandName(message: MessageBody): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-const asker = (message: MessageBody): MessageBody['author'] | undefined =>
+/** Whose command, press or form a message answers. */
+export const askerOf = (message: MessageBody): MessageBody['author'] | undefined =>
   message.interaction_metadata?.user ?? message.interaction?.user;
 
 /** A message with a line above it starts a group of its own, as on Discord. */
 export function standsAlone(message: MessageBody): boolean {
-  return Boolean(message.referenced_message) || (asker(message) !== undefined && message.type === 20);
+  return Boolean(message.referenced_message) || (askerOf(message) !== undefined && message.type === 20);
 }
 
 /** One message as it stands in the list. Edits draw it anew. */
@@ -177,7 +178,7 @@ function replyLine(body: MessageBody, page: Page): HTMLElement | null {
 }
 
 function commandLine(body: MessageBody, page: Page): HTMLElement | null {
-  const user = asker(body);
+  const user = askerOf(body);
   const command = commandName(body);
   if (!user || (!command && body.type !== 20)) return null;
   const name = nameOf(user, page);

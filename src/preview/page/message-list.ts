@@ -3,7 +3,7 @@ import { api } from './api.js';
 import { el } from './element.js';
 import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
-import { messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
+import { askerOf, messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
 import { olderFirst, type Page } from './state.js';
 import { dayKey, dayName } from './times.js';
 import type { ClientEvent, Message } from './wire.js';
@@ -161,9 +161,12 @@ export class MessageList {
       return;
     }
     const wasFollowing = this.following;
-    const mine = message.message.author.id === this.page.world.me;
+    const { me } = this.page.world;
+    const mine = message.message.author.id === me;
+    // What one asked for comes into view, wherever one has scrolled to meanwhile.
+    const awaited = mine || askerOf(message.message)?.id === me;
     if (!this.newerLeft) this.insert([message]);
-    if (wasFollowing || mine) {
+    if (wasFollowing || awaited) {
       this.toBottom();
       if (this.rows.length > KEPT + 50) this.dropOldest();
     } else {

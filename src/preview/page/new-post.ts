@@ -33,7 +33,16 @@ export function openNewPost(page: Page, forum: Channel): void {
       el('div', { class: 'part' }, el('label', { for: wordsId, class: 'part-label' }, 'Message'), words),
     ),
     failure,
-    el('footer', { class: 'modal-foot' }, submit),
+    el(
+      'footer',
+      { class: 'modal-foot' },
+      el(
+        'button',
+        { type: 'button', class: 'button button-secondary', onclick: () => dialog.close() },
+        'Cancel',
+      ),
+      submit,
+    ),
   );
   const dialog = el('dialog', { class: 'modal', 'aria-labelledby': titleId }, form);
 

@@ -1,0 +1,109 @@
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hasChromium, startPreview, type Preview } from './page-rig.js';
+
+/** What somebody meets who has never seen the page, and goes by what it says. */
+describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
+  let preview: Preview;
+  let page: Page;
+  beforeAll(async () => {
+    preview = await startPreview();
+  });
+  beforeEach(async () => {
+    page = await preview.open();
+    page.setDefaultTimeout(10_000);
+  });
+  afterEach(() => page.context().close());
+  afterAll(async () => {
+    expect(preview.complaints).toEqual([]);
+    expect(await preview.stop()).toBe(0);
+  });
+
+  const box = (): Locator => page.getByRole('textbox', { name: /^Message / }).first();
+  const card = (words: string | RegExp): Locator =>
+    page.getByRole('log').getByRole('article').filter({ hasText: words });
+  const send = async (line: string): Promise<void> => {
+    await box().focus();
+    await page.keyboard.type(line);
+    await page.keyboard.press('Enter');
+  };
+  /** Whether it stands wholly between the header and the message box. */
+  const isInView = async (what: Locator): Promise<boolean> => {
+    const [log, own] = await Promise.all([page.getByRole('log').boundingBox(), what.boundingBox()]);
+    if (log === null || own === null) return false;
+    return own.y >= log.y - 1 && own.y + own.height <= log.y + log.height + 1;
+  };
+  const become = async (name: string): Promise<void> => {
+    await page.getByLabel('You are').selectOption({ label: name });
+    await page.locator('#app:not([aria-busy])').waitFor();
+  };
+
+  test('words without the name of their option: the page says how they are written, and takes them over', async () => {
+    await become('Hana (host)');
+    await send('/poll open c3');
+    const told = page.getByRole('alert').filter({ hasText: '/poll open has no option “c3”.' });
+    await told.getByText('Write claim:c3, or choose an option from the list.').waitFor();
+    await page.getByRole('option', { name: /^claim/ }).click();
+    expect(await page.getByLabel('claim', { exact: true }).inputValue()).toBe('c3');
+    expect(await told.count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await card('C3 · Where do you stand?').waitFor();
+  });
+
+  test('a name that no option has: the list of those there are', async () => {
+    await become('Hana (host)');
+    await send('/poll open vote:c3');
+    const told = page.getByRole('alert').filter({ hasText: '/poll open has no option “vote”.' });
+    await told.getByText('Choose an option from the list.').waitFor();
+    await page.getByRole('option', { name: /^claim/ }).waitFor();
+  });
+
+  test('a command that is not there is sent as words, and the list of commands goes', async () => {
+    await send('/foo bar');
+    await card('/foo bar').waitFor();
+    expect(await page.getByText('No commands match').isVisible()).toBe(false);
+  });
+
+  test('the answer to one’s own press comes into view; what others do does not move the page', async () => {
+    await become('Hana (host)');
+    await send('/poll open claim:c4');
+    const poll = card('C4 · Where do you stand?').first();
+    const agree = poll.getByRole('button', { name: 'Agree', exact: true });
+    await agree.waitFor();
+    for (let at = 0; at < 12; at += 1) {
+      await send(`A thought, the ${String(at)}th of a long evening.`);
+      await card(`the ${String(at)}th`).waitFor();
+    }
+    await page.setViewportSize({ width: 1280, height: 500 });
+    await agree.scrollIntoViewIfNeeded();
+    await say(preview, 'Bruno', 'A word from Bruno');
+    await page.getByRole('button', { name: '1 new message ↓' }).waitFor();
+    expect(await isInView(agree)).toBe(true);
+    await agree.click();
+    const receipt = card('You: agree.').last();
+    await receipt.waitFor();
+    await expect.poll(() => isInView(receipt)).toBe(true);
+  });
+
+  test('a post that is not to be written after all: Cancel', async () => {
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('threads-forum').click();
+    await page.getByRole('button', { name: 'New post' }).click();
+    const form = page.getByRole('dialog', { name: 'New post in threads-forum' });
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await form.waitFor({ state: 'detached' });
+  });
+});
+
+async function say(preview: Preview, name: string, content: string): Promise<void> {
+  const world = (await (await fetch(`${preview.address}client/world`)).json()) as {
+    members: { id: string; name: string }[];
+    channels: { id: string; name: string }[];
+  };
+  const as = world.members.find((member) => member.name === name)?.id;
+  const channel = world.channels.find((one) => one.name === 'reading')?.id ?? '';
+  await fetch(`${preview.address}client/channels/${channel}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ as, content, attachments: [] }),
+  });
+}
