@@ -85,6 +85,73 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
     await expect.poll(() => isInView(receipt)).toBe(true);
   });
 
+  test('the box has the focus, and a letter typed outside every field goes into it', async () => {
+    await expect.poll(() => hasFocus(box())).toBe(true);
+    const choice = page.getByLabel('You are');
+    await choice.focus();
+    await page.keyboard.type('b');
+    expect(await hasFocus(choice)).toBe(true);
+    const reset = page.getByRole('button', { name: 'Reset' });
+    await reset.focus();
+    for (const key of ['Control+c', 'Alt+x', 'Meta+v', 'Shift', 'F2', 'ArrowUp'])
+      await page.keyboard.press(key);
+    expect(await hasFocus(reset)).toBe(true);
+    await page.keyboard.press('Space');
+    const question = page.getByRole('alertdialog');
+    await question.waitFor();
+    await page.keyboard.type('hello');
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await hasFocus(reset)).toBe(true);
+    await page.getByRole('log').focus();
+    await page.keyboard.type('/pass');
+    await page.getByRole('option', { name: /^\/passage/ }).waitFor();
+    expect(await box().inputValue()).toBe('/pass');
+  });
+
+  test('who voted by hand keeps that vote, and the page says so', async () => {
+    await become('Hana (host)');
+    await send('/poll open claim:c6');
+    const poll = card('C6 · Where do you stand?').first();
+    await become('Bruno');
+    await poll.getByRole('button', { name: 'Agree', exact: true }).click();
+    await card('You: agree.').last().waitFor();
+    await become('Hana (host)');
+    await page.getByRole('button', { name: 'Let the others vote' }).click();
+    await page
+      .getByRole('status')
+      .getByText('4 members voted at random; Bruno, who voted by hand, was left alone')
+      .waitFor();
+  });
+
+  test('a restart is told, to be seen and to be heard', async () => {
+    await page.getByRole('button', { name: 'Restart bot' }).click();
+    const told = page.getByRole('status');
+    await told.getByText('The bot is restarting').waitFor();
+    await told.getByText('The bot is back').waitFor();
+  });
+
+  test('on a phone: Escape closes what is open, and no field asks for the keyboard', async () => {
+    const phone = await preview.open({ width: 390, height: 844 });
+    await phone.getByRole('log').waitFor();
+    await phone.getByRole('button', { name: 'Channels and members' }).waitFor();
+    expect(await phone.locator('textarea:focus').count()).toBe(0);
+    const menu = phone.getByRole('button', { name: 'Channels and members' });
+    await menu.click();
+    await phone.getByLabel('You are').waitFor();
+    expect(await phone.locator('#sidebar :focus').count()).toBe(1);
+    await phone.keyboard.press('Escape');
+    await phone.getByLabel('You are').waitFor({ state: 'hidden' });
+    expect(await hasFocus(menu)).toBe(true);
+    const clock = phone.getByRole('button', { name: "Bot's clock and controls" });
+    await clock.click();
+    await phone.getByRole('button', { name: '+1 day' }).focus();
+    await phone.keyboard.press('Escape');
+    await phone.getByRole('button', { name: '+1 day' }).waitFor({ state: 'hidden' });
+    expect(await hasFocus(clock)).toBe(true);
+    await phone.context().close();
+  });
+
   test('a post that is not to be written after all: Cancel', async () => {
     await page.getByRole('navigation', { name: 'Channels' }).getByText('threads-forum').click();
     await page.getByRole('button', { name: 'New post' }).click();
@@ -107,3 +174,6 @@ async function say(preview: Preview, name: string, content: string): Promise<voi
     body: JSON.stringify({ as, content, attachments: [] }),
   });
 }
+
+const hasFocus = async (what: Locator): Promise<boolean> =>
+  (await what.and(what.page().locator(':focus')).count()) > 0;
