@@ -40,10 +40,13 @@ export function pressByHand(premises: Premises, person: Member, given: GivenPres
   if (!isAnswer || known.has(person.id)) return press;
   // At once, and not when the bot has answered: others may be made to answer in between.
   world.answeredByHand.set(given.messageId, known.add(person.id));
-  void press.outcome.then(({ kind }) => {
-    if (kind === 'failed') known.delete(person.id);
-  });
+  void forgetFailed(press, known, person.id);
   return press;
+}
+
+async function forgetFailed(press: Interaction, known: Set<string>, personId: string): Promise<void> {
+  const { kind } = await press.outcome;
+  if (kind === 'failed') known.delete(personId);
 }
 
 /** Choices that open once more ask everybody anew. */

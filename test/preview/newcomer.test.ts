@@ -152,6 +152,55 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
     await phone.context().close();
   });
 
+  test('times are told in the member’s language, at once and in each member’s own', async () => {
+    await become('Lev');
+    await send('/passage russia');
+    const time = card('on Russia').last().locator('.message-time');
+    await time.getByText(/^\d\d:\d\d [AP]M$/).waitFor();
+    const day = page.getByRole('log').locator('.day').last();
+    await day.getByText(/^[A-Z][a-z]+ \d+, \d{4}$/).waitFor();
+    const language = page.getByLabel('Language');
+    await language.focus();
+    await page.getByRole('tooltip').getByText('a bot, which may answer in it').waitFor();
+    await language.selectOption('ja');
+    await time.getByText(/^\d\d:\d\d$/).waitFor();
+    await day.getByText(/^\d{4}年\d+月\d+日$/).waitFor();
+    expect(await time.getAttribute('lang')).toBe('ja');
+    await become('Noor');
+    await card('on Russia').last().locator('.message-time').getByText(/M$/).waitFor();
+    await become('Lev');
+    await card('on Russia').last().locator('.message-time').getByText(/\d$/).waitFor();
+    await page.getByLabel('Language').selectOption('en-US');
+  });
+
+  test('after a jump in time a message of today has its time alone, and those before are of yesterday', async () => {
+    await become('Hana (host)');
+    await send('/prompt schedule 09:00');
+    await card('Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
+    const asked = card('See, pause or skip it').last();
+    await asked.waitFor();
+    await page.getByRole('button', { name: 'Jump to next prompt' }).click();
+    const prompt = card(/day 1 of \d+/);
+    await prompt
+      .locator('.message-time')
+      .getByText(/^\d\d:\d\d [AP]M$/)
+      .waitFor();
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await card(/day 2 of \d+/)
+      .locator('.message-time')
+      .getByText(/^\d\d:\d\d [AP]M$/)
+      .waitFor();
+    await prompt
+      .locator('.message-time')
+      .getByText(/^Yesterday at /)
+      .waitFor();
+    // What is said of a message is its author and its time.
+    await page
+      .getByRole('article', { name: /^Colloquium Yesterday at / })
+      .first()
+      .waitFor();
+  });
+
   test('a post that is not to be written after all: Cancel', async () => {
     await page.getByRole('navigation', { name: 'Channels' }).getByText('threads-forum').click();
     await page.getByRole('button', { name: 'New post' }).click();

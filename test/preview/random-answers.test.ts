@@ -44,26 +44,30 @@ test('who has voted by hand keeps that vote, whatever the others draw and howeve
   expect(room.look(room.host, card)).toContain('Strongly agree · **2**');
 });
 
-test('a new round asks everybody anew, but for those who have voted in it by hand', { timeout: 60_000 }, async () => {
-  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', rounds: 2 }));
-  const [bruno, imani] = room.members;
-  await room.press(bruno, card, 'Agree');
-  await room.press(imani, card, 'Agree');
-  const asHost = room.discord.client.as(room.host);
-  expect(await asHost.letOthersAnswer(room.reading)).toMatchObject({
-    answered: 3,
-    leftAlone: [bruno.name, imani.name],
-  });
-  await room.press(room.host, card, 'Discuss (hosts)');
-  await room.discord.settled();
-  await room.press(room.host, card, 'Vote again (hosts)');
-  await room.discord.settled();
-  await room.press(imani, card, 'Disagree');
-  expect(await asHost.letOthersAnswer(room.reading)).toMatchObject({
-    answered: 4,
-    leftAlone: [imani.name],
-  });
-});
+test(
+  'a new round asks everybody anew, but for those who have voted in it by hand',
+  { timeout: 60_000 },
+  async () => {
+    const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', rounds: 2 }));
+    const [bruno, imani] = room.members;
+    await room.press(bruno, card, 'Agree');
+    await room.press(imani, card, 'Agree');
+    const asHost = room.discord.client.as(room.host);
+    expect(await asHost.letOthersAnswer(room.reading)).toMatchObject({
+      answered: 3,
+      leftAlone: [bruno.name, imani.name],
+    });
+    await room.press(room.host, card, 'Discuss (hosts)');
+    await room.discord.settled();
+    await room.press(room.host, card, 'Vote again (hosts)');
+    await room.discord.settled();
+    await room.press(imani, card, 'Disagree');
+    expect(await asHost.letOthersAnswer(room.reading)).toMatchObject({
+      answered: 4,
+      leftAlone: [imani.name],
+    });
+  },
+);
 
 test('where nothing can be answered it says so', async () => {
   const host = room.discord.client.as(room.host);

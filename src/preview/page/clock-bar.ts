@@ -5,7 +5,7 @@ import type { Announcer } from './announcer.js';
 import { onEscape } from './keys.js';
 import { openReset } from './reset-dialog.js';
 import type { Page } from './state.js';
-import { dateAndTime, fullTime, refreshRelativeTimes } from './times.js';
+import { dateAndTime, fullTime, refreshTimes, tellTimesIn, timeElement } from './times.js';
 
 const DAY = 86_400_000;
 
@@ -123,6 +123,9 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
 
   function draw(): void {
     const { bot, clock } = page.world;
+    const language = page.member(page.world.me)?.locale ?? 'en-US';
+    // A jump may lead into another day, and what the bot posted on the way has been dated by the clock before it.
+    refreshTimes(page.now(), tellTimesIn(language));
     const word = !page.connected
       ? 'not running'
       : restarting
@@ -140,10 +143,8 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     }
     wasOnline = bot.online;
     restart.setAttribute('aria-busy', String(restarting));
-    next.textContent =
-      clock.next === null ? 'No prompt is scheduled' : `Next prompt: ${dateAndTime(clock.next)}`;
-    if (clock.next === null) delete next.dataset['tip'];
-    else next.dataset['tip'] = fullTime(clock.next);
+    if (clock.next === null) next.replaceChildren('No prompt is scheduled');
+    else next.replaceChildren('Next prompt: ', timeElement(clock.next, 'bar', clock.now));
     toNext.setAttribute('aria-disabled', String(clock.next === null));
     tick();
   }
@@ -153,13 +154,14 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     const text = dateAndTime(at);
     if (now.textContent === text) return;
     now.textContent = text;
+    now.lang = page.member(page.world.me)?.locale ?? 'en-US';
     now.dateTime = new Date(at).toISOString();
     now.dataset['tip'] = fullTime(at);
   }
 
   window.setInterval(() => {
     tick();
-    refreshRelativeTimes(page.now());
+    refreshTimes(page.now());
   }, 1000);
   page.on('change', draw);
   page.on('world', draw);

@@ -5,7 +5,7 @@ import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
 import { askerOf, messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
 import { olderFirst, type Page } from './state.js';
-import { dayKey, dayName } from './times.js';
+import { dayKey, timeElement } from './times.js';
 import type { ClientEvent, Message } from './wire.js';
 
 const GROUP_WITHIN = 7 * 60_000;
@@ -239,7 +239,7 @@ export class MessageList {
       when - Date.parse(before.message.timestamp) < GROUP_WITHIN;
     row.element.querySelector('.message')?.classList.toggle('is-joined', joined);
     row.element.querySelector(':scope > .day')?.remove();
-    if (newDay) row.element.prepend(el('div', { class: 'day' }, el('span', {}, dayName(when))));
+    if (newDay) row.element.prepend(el('div', { class: 'day' }, timeElement(when, 'day', when)));
   }
 
   private older(): Promise<void> {

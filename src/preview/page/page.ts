@@ -247,11 +247,13 @@ function start(world: World, root: HTMLElement): void {
     const threadId = address.threadId && page.channel(address.threadId) ? address.threadId : null;
     page.place = { channelId: address.channelId, threadId };
   }
-  void stream.open().then(() => {
+  async function begin(): Promise<void> {
+    await stream.open();
     page.go(page.place);
     // On a phone the focus would bring up the keyboard, over half of the page.
     if (HAS_KEYBOARD.matches && shown.middle instanceof Conversation) shown.middle.box?.focus();
-  });
+  }
+  void begin();
 }
 
 function firstPlace(page: Page): { channelId: string; threadId: null } {
