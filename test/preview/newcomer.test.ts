@@ -27,6 +27,11 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
     await page.keyboard.type(line);
     await page.keyboard.press('Enter');
   };
+  const scrollTo = async (what: Locator): Promise<void> => {
+    await what.scrollIntoViewIfNeeded();
+    // The page hears of it with the next frame.
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  };
   /** Whether it stands wholly between the header and the message box. */
   const isInView = async (what: Locator): Promise<boolean> => {
     const [log, own] = await Promise.all([page.getByRole('log').boundingBox(), what.boundingBox()]);
@@ -75,7 +80,7 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
       await card(`the ${String(at)}th`).waitFor();
     }
     await page.setViewportSize({ width: 1280, height: 500 });
-    await agree.scrollIntoViewIfNeeded();
+    await scrollTo(agree);
     await say(preview, 'Bruno', 'A word from Bruno');
     await page.getByRole('button', { name: '1 new message ↓' }).waitFor();
     expect(await isInView(agree)).toBe(true);
@@ -199,6 +204,55 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
       .getByRole('article', { name: /^Colloquium Yesterday at / })
       .first()
       .waitFor();
+  });
+
+  test('what is half written stays with its member and channel, a command too', async () => {
+    await become('Hana (host)');
+    await box().fill('Half a thought');
+    await become('Bruno');
+    expect(await box().inputValue()).toBe('');
+    await box().focus();
+    await page.keyboard.type('/passage isl');
+    await page.getByLabel('about', { exact: true }).waitFor();
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('discussion').click();
+    expect(await box().inputValue()).toBe('');
+    await box().fill('Elsewhere');
+    await become('Hana (host)');
+    expect(await box().inputValue()).toBe('');
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('reading', { exact: true }).click();
+    expect(await box().inputValue()).toBe('Half a thought');
+    await become('Bruno');
+    await box().focus();
+    expect(await page.getByLabel('about', { exact: true }).inputValue()).toBe('isl');
+    await page.getByRole('navigation', { name: 'Channels' }).getByText('discussion').click();
+    expect(await box().inputValue()).toBe('Elsewhere');
+    // What was sent is no draft.
+    await box().press('Enter');
+    await card('Elsewhere').waitFor();
+    await become('Hana (host)');
+    await become('Bruno');
+    expect(await box().inputValue()).toBe('');
+  });
+
+  test('after the preview was stopped and started one is where one was, and new messages are counted', async () => {
+    await become('Hana (host)');
+    for (let at = 0; at < 25; at += 1)
+      await say(preview, at % 2 ? 'Bruno' : 'Lev', `Line ${String(at)} of many\n.\n.`);
+    await card('Line 24 of').waitFor();
+    await scrollTo(card('Line 3 of'));
+    await say(preview, 'Noor', 'New to Hana');
+    await page.getByRole('button', { name: '1 new message ↓' }).waitFor();
+    const before = await card('Line 3 of').boundingBox();
+    await preview.killAndStart();
+    await say(preview, 'Noor', 'Said in between');
+    await page.getByText('The preview is not running').waitFor();
+    await page.getByText('The preview is not running').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: /[12] new messages? ↓/ }).waitFor();
+    await card('Said in between').waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: '2 new messages ↓' }).waitFor();
+    expect((await card('Line 3 of').boundingBox())?.y).toBeCloseTo(before?.y ?? -1, 0);
+    await page.getByRole('button', { name: '2 new messages ↓' }).click();
+    await expect.poll(() => isInView(card('Said in between'))).toBe(true);
   });
 
   test('a post that is not to be written after all: Cancel', async () => {

@@ -45,7 +45,7 @@ export class CommandLine {
       page,
       suggestions,
       question: (focused) => this.question(focused),
-      typed: (field) => this.typed(field),
+      typed: (field) => this.spreadFrom(field),
       picked: (field) => this.moveOn(field),
       key: (field, event) => this.fieldKey(field, event),
       focused: (field) => this.describe(`${field.option.name}: ${field.option.description}`),
@@ -88,6 +88,12 @@ export class CommandLine {
 
   focus(): void {
     (this.fields.find((field) => field.isEmpty())?.input ?? this.rest).focus();
+  }
+
+  /** The whole line as one would type it. */
+  typed(): string {
+    const fields = this.fields.map((field) => `${field.option.name}:${field.textToSend()}`);
+    return `/${this.command.name} ${[...fields, this.rest.value].join(' ').trimEnd()}`;
   }
 
   async send(): Promise<void> {
@@ -189,7 +195,7 @@ export class CommandLine {
     return true;
   }
 
-  private typed(field: OptionField): void {
+  private spreadFrom(field: OptionField): void {
     if (field.option.type !== 11) this.spread(field.text, field);
   }
 

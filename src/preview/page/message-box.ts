@@ -27,7 +27,10 @@ export class MessageBox {
   private readonly error = el('p', { class: 'failure', role: 'alert', hidden: true });
   private readonly suggestions = new SuggestionList();
   private line: CommandLine | null = null;
-  private chosenFiles: File[] = [];
+  private chosenFiles: File[];
+  private closed = false;
+  /** Whose box it is; the page may be somebody else's by the time it is put away. */
+  private readonly memberId: string;
   private readonly page: Page;
   private readonly channel: Channel;
   private readonly events: MessageBoxEvents;
@@ -83,6 +86,11 @@ export class MessageBox {
       this.files,
       this.frame,
     );
+    this.memberId = page.world.me;
+    const draft = page.drafts.take(this.memberId, channel.id);
+    // A command is entered once the box has the focus: an unfinished one must not pull it here.
+    this.input.value = draft.text;
+    this.chosenFiles = draft.files;
     this.drawFiles();
     this.input.addEventListener('input', () => this.typed());
     this.input.addEventListener('focus', () => this.typed());
@@ -103,8 +111,16 @@ export class MessageBox {
     else this.input.focus();
   }
 
+  /** Leaves the page for now; what is written stays with its member and channel. */
   close(): void {
     this.suggestions.hide();
+    this.closed = true;
+    this.keepDraft();
+  }
+
+  private keepDraft(): void {
+    const text = this.line?.typed() ?? this.input.value;
+    this.page.drafts.keep(this.memberId, this.channel.id, { text, files: this.chosenFiles });
   }
 
   /** Puts a command into the box as if it had been typed; used by `</command:id>` links and the list of things to try. */
@@ -216,6 +232,7 @@ export class MessageBox {
       if (this.input.value === '') this.input.value = content;
       this.chosenFiles = files;
       this.drawFiles();
+      if (this.closed) this.keepDraft();
       const known = error instanceof Refused || error instanceof RangeError;
       this.showError(known ? error.message : 'The preview is not running. Start it with npm start.');
     }
