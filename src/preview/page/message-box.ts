@@ -13,9 +13,14 @@ export interface MessageBoxEvents {
   command: (name: string, interaction: ClientInteraction) => void;
 }
 
-/** A textarea cuts its placeholder in the middle of a letter, so a long name is shortened here. */
-const placeholderFor = (label: string): string =>
-  label.length > 22 ? `Message ${label.slice(0, 20).trimEnd()}…` : `Message ${label} · / for commands`;
+/** From the fullest to the shortest; a textarea cuts its placeholder in the middle of a letter. */
+const placeholdersFor = (label: string): string[] => [
+  `Message ${label} · / for commands`,
+  `${label} · / for commands`,
+  `Message ${label}`,
+  `Message ${label.slice(0, 20).trimEnd()}…`,
+  'Message',
+];
 
 /** Where one writes: a text, or a command picked with `/` and filled in as a command line. */
 export class MessageBox {
@@ -43,7 +48,6 @@ export class MessageBox {
       class: 'box-input',
       rows: 1,
       maxlength: 2000,
-      placeholder: placeholderFor(label),
       'aria-label': `Message ${label}`,
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
@@ -86,6 +90,10 @@ export class MessageBox {
       this.files,
       this.frame,
     );
+    const placeholders = placeholdersFor(label);
+    new ResizeObserver(() => {
+      this.input.placeholder = placeholders.find((one) => fits(this.input, one)) ?? '';
+    }).observe(this.input);
     this.memberId = page.world.me;
     const draft = page.drafts.take(this.memberId, channel.id);
     // A command is entered once the box has the focus: an unfinished one must not pull it here.
@@ -270,4 +278,15 @@ export class MessageBox {
       ),
     );
   }
+}
+
+const measure = document.createElement('canvas').getContext('2d');
+
+/** Whether the words fit into one line of the field. */
+function fits(field: HTMLTextAreaElement, words: string): boolean {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+  if (!measure) return true;
+  measure.font = font;
+  const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return Math.ceil(measure.measureText(words).width) <= room;
 }
