@@ -46,6 +46,8 @@ describe.skipIf(!hasChromium())('at a glance', { timeout: 60_000 }, () => {
       body: JSON.stringify({ content: 'hello' }),
     });
     await page.getByRole('button', { name: /^Bot's log.*refused/ }).waitFor();
+    const bar = await edges(page.getByRole('banner'));
+    expect(bar.bottom - bar.top).toBeLessThan(60);
     const first = await edges(page.getByRole('button', { name: 'Jump to next prompt' }));
     for (const name of ['+1 day', '+1 week', 'Let the others vote', 'Restart bot', /^Bot's log/, 'Reset'])
       expect((await edges(page.getByRole('button', { name }))).top).toBe(first.top);

@@ -251,7 +251,8 @@ function start(world: World, root: HTMLElement): void {
     await stream.open();
     page.go(page.place);
     // On a phone the focus would bring up the keyboard, over half of the page.
-    if (HAS_KEYBOARD.matches && shown.middle instanceof Conversation) shown.middle.box?.focus();
+    const isFree = document.activeElement === document.body && HAS_KEYBOARD.matches;
+    if (isFree && shown.middle instanceof Conversation) shown.middle.box?.focus();
   }
   void begin();
 }
