@@ -255,6 +255,18 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
     await expect.poll(() => isInView(card('Said in between'))).toBe(true);
   });
 
+  test('after a form is closed with Escape one goes on typing', async () => {
+    await become('Hana (host)');
+    await send('/seminar setup ');
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: 'Submit' }).waitFor();
+    await page.keyboard.press('Escape');
+    await form.waitFor({ state: 'detached' });
+    await page.keyboard.type('/seminar check ');
+    await page.keyboard.press('Enter');
+    await card('used /seminar check').waitFor();
+  });
+
   test('a post that is not to be written after all: Cancel', async () => {
     await page.getByRole('navigation', { name: 'Channels' }).getByText('threads-forum').click();
     await page.getByRole('button', { name: 'New post' }).click();

@@ -1,5 +1,6 @@
 import { api, Refused } from './api.js';
 import { el, freshId, icon } from './element.js';
+import { giveBackFocus } from './kept-focus.js';
 import type { Page } from './state.js';
 import type { Channel } from './wire.js';
 
@@ -74,7 +75,7 @@ export function openNewPost(page: Page, forum: Channel): void {
   });
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    giveBackFocus(opener);
   });
   document.body.append(dialog);
   dialog.showModal();
