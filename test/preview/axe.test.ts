@@ -168,6 +168,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
     await send('/prompt list ');
     await card('used /prompt list').getByRole('button', { name: 'Review 1 suggestion' }).click();
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await card('Approved.').last().waitFor();
     await page.getByRole('button', { name: '+1 day' }).click();
     await become('Bruno');
     await channel('Colloquium (unread)').click();
