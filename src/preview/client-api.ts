@@ -150,6 +150,8 @@ export interface UploadedFile {
 export interface AnsweredAtRandom {
   answered: number;
   failed: number;
+  /** Names of those who had answered by hand: they were not asked. */
+  leftAlone: string[];
 }
 
 /** A command, a press of a button, a choice from a select, or a modal sent. */

@@ -15,7 +15,6 @@ import type {
   ClientChannel,
 } from './client-api.js';
 import { askChoices, sendCommand } from './client-commands.js';
-import { pressComponent } from './client-components.js';
 import type { ClientFeed } from './client-feed.js';
 import { sendModal } from './client-modals.js';
 import { beginPost } from './client-posts.js';
@@ -33,6 +32,7 @@ import {
 import type { ClockJumps } from './clock-jumps.js';
 import { sendForgery, type Forgery } from './forgery.js';
 import { decodeFile } from './given-files.js';
+import { pressByHand } from './hand-presses.js';
 import { answerAtRandom } from './random-answers.js';
 import type { Interaction, OpenModal, Outcome } from './interactions.js';
 import { deleteMessage, postMessage } from './messages.js';
@@ -183,7 +183,7 @@ export class MemberClient {
     const messageId = idOf(message);
     const customId = this.#findButton(messageId, button);
     return this.#begin(() =>
-      pressComponent(this.#desk.premises, this.#person, {
+      pressByHand(this.#desk.premises, this.#person, {
         messageId,
         customId,
         componentType: PartType.Button,
@@ -196,7 +196,7 @@ export class MemberClient {
     const stored = seenMessage(this.#desk.premises.world, this.#person, messageId);
     const part = findPart(partsOf(stored), customId);
     return this.#begin(() =>
-      pressComponent(this.#desk.premises, this.#person, {
+      pressByHand(this.#desk.premises, this.#person, {
         messageId,
         customId,
         componentType: part?.type ?? PartType.StringSelect,
@@ -233,7 +233,7 @@ export class MemberClient {
       interaction.kind === 'command'
         ? sendCommand(premises, this.#person, interaction)
         : interaction.kind === 'component'
-          ? pressComponent(premises, this.#person, interaction)
+          ? pressByHand(premises, this.#person, interaction)
           : sendModal(premises, this.#person, interaction);
     return begun.id;
   }

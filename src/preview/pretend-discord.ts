@@ -11,6 +11,7 @@ import type { BotState, ClockJump, ClockState } from './client-api.js';
 import { dispatchChanges } from './dispatches.js';
 import { Faults } from './faults.js';
 import { Gateway } from './gateway.js';
+import { forgetWhatClosed } from './hand-presses.js';
 import { Interactions } from './interactions.js';
 import { Nonces } from './nonces.js';
 import { PretendClock } from './pretend-clock.js';
@@ -106,6 +107,7 @@ export async function startPretendDiscord(options: PretendDiscordOptions = {}): 
   const gateway = new Gateway(world, token);
   gateway.url = `ws://127.0.0.1:${port}/gateway`;
   dispatchChanges(world, gateway);
+  forgetWhatClosed(world);
   const limits = new RateLimits(() => clock.now());
   const times = { deadlineMs: options.deadlineMs ?? DEADLINE_MS, patienceMs: PATIENCE_MS };
   const interactions = new Interactions(world, times, (payload, guildId) =>

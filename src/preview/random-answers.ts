@@ -4,16 +4,14 @@ import type { AnsweredAtRandom } from './client-api.js';
 import { pressComponent } from './client-components.js';
 import { ClientRefusal } from './client-refusal.js';
 import { messagePage, seenTextChannel } from './client-view.js';
-import { PartType, walkParts, type Part } from './parts.js';
+import { choicesIn } from './hand-presses.js';
+import { PartType, type Part } from './parts.js';
 import { canView } from './permissions.js';
 import type { Premises } from './rest-routes.js';
 
-const secondary = 2;
-
 /**
- * Every member but the one who looks and the host presses one of the choices of the newest poll in the channel. What a
- * poll is can only be seen from outside: a row of three to five open buttons of the same plain style whose custom
- * ids differ in their last part.
+ * Every member but the one who looks, the host, and those who answered by hand presses one of the choices of the newest
+ * poll in the channel.
  *
  * @param random from 0 to below 1
  */
@@ -42,27 +40,16 @@ export async function answerAtRandom(
       member.id !== host?.id &&
       canView(world, member.id, channel),
   );
+  const byHand = world.answeredByHand.get(poll.id) ?? new Set();
+  // Read before the first press: what comes of a press may close the poll.
+  const left = others.filter(({ id }) => byHand.has(id));
+  const asked = others.filter(({ id }) => !byHand.has(id));
   let answered = 0;
-  for (const member of others) {
+  for (const member of asked) {
     const customId = poll.choices[Math.floor(random() * poll.choices.length)] ?? '';
     const press = { messageId: poll.id, customId, componentType: PartType.Button };
     const outcome = await pressComponent(premises, member, press).outcome;
     if (outcome.kind !== 'failed') answered += 1;
   }
-  return { answered, failed: others.length - answered };
-}
-
-/** The custom ids of the first row of equal choices; none where there is no such row. */
-function choicesIn(parts: Part[]): string[] {
-  for (const [part] of walkParts(parts, [])) {
-    if (part.type !== PartType.ActionRow) continue;
-    const buttons = part.components ?? [];
-    const ids = buttons.map((button) => button.custom_id ?? '');
-    const stems = new Set(ids.map((id) => id.replace(/[:.\-_]?[^:.\-_]*$/, '')));
-    const isPlain = buttons.every(
-      ({ type, style, disabled }) => type === PartType.Button && style === secondary && disabled !== true,
-    );
-    if (isPlain && ids.length >= 3 && stems.size === 1 && !stems.has('')) return ids;
-  }
-  return [];
+  return { answered, failed: asked.length - answered, leftAlone: left.map(({ name }) => name) };
 }

@@ -16,6 +16,8 @@ interface Saved {
   commands: StoredCommand[];
   reads: [string, string][];
   closedDms: string[];
+  /** People by message; absent in older files. */
+  answeredByHand?: [string, string[]][];
   /** Languages that people chose, by person; absent in older files. */
   locales?: [string, string][];
 }
@@ -95,6 +97,7 @@ export class SavedWorld {
       commands: [...world.commands.values()],
       reads: [...world.reads],
       closedDms: [...world.closedDms],
+      answeredByHand: [...world.answeredByHand].map(([messageId, people]) => [messageId, [...people]]),
       locales: [...world.members.values()].map(({ id, locale }) => [id, locale]),
     };
     return JSON.stringify(saved);
@@ -130,6 +133,8 @@ export class SavedWorld {
     }
     for (const stored of saved.commands) world.commands.set(stored.command.id, stored);
     for (const [key, messageId] of saved.reads) world.reads.set(key, messageId);
+    for (const [messageId, people] of saved.answeredByHand ?? [])
+      world.answeredByHand.set(messageId, new Set(people));
     for (const personId of saved.closedDms) world.closedDms.add(personId);
     for (const [personId, locale] of saved.locales ?? []) {
       const member = world.members.get(personId);

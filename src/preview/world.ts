@@ -87,6 +87,8 @@ export class World {
   readonly commands = new Map<string, StoredCommand>();
   /** The newest message each person has seen, by `person/channel`. */
   readonly reads = new Map<string, string>();
+  /** Who has pressed a choice of a message by hand since its choices opened, by message. */
+  readonly answeredByHand = new Map<string, Set<string>>();
   /** Whether the bot is in the server; `outage`: it is, but Discord has lost sight of the server for a while. */
   presence: 'here' | 'removed' | 'outage' = 'here';
   /** People who take no direct messages. */
@@ -105,8 +107,8 @@ export class World {
 
   /** As on the first day, time included. Only where no bot is there to remember a later one. */
   empty(): void {
-    for (const kept of [this.channels, this.messages, this.commands, this.reads, this.closedDms])
-      kept.clear();
+    const { channels, messages, commands, reads, answeredByHand, closedDms } = this;
+    for (const kept of [channels, messages, commands, reads, answeredByHand, closedDms]) kept.clear();
     for (const { id, locale } of castMembers()) {
       const member = this.members.get(id);
       if (member !== undefined) member.locale = locale;

@@ -1,7 +1,12 @@
+import { basename, join } from 'node:path';
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openRoom } from '../conversations/room.js';
+import { packageRoot } from '../../src/package-root.js';
 import { hasChromium, startPreview, type Preview } from './page-rig.js';
+
+const builtPage = join(packageRoot, 'dist', 'src', 'preview', 'page');
 
 interface Violation {
   id: string;
@@ -16,6 +21,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
   beforeAll(async () => {
     preview = await startPreview();
     page = await preview.open();
+    page.setDefaultTimeout(15_000);
   });
   afterAll(async () => {
     expect(preview.complaints).toEqual([]);
@@ -132,6 +138,59 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
     await page.getByRole('alertdialog', { name: 'Reset the preview?' }).waitFor();
     expect(await problems()).toEqual([]);
     await page.keyboard.press('Escape');
+  });
+
+  test('the form of the setup, the check and the help', async () => {
+    await send('/seminar setup ');
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).waitFor();
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await send('/seminar check ');
+    await card('used /seminar check').waitFor();
+    await send('/seminar help ');
+    await card('used /seminar help').waitFor();
+    expect(await problems()).toEqual([]);
+  });
+
+  test('a direct message', async () => {
+    const become = async (name: string): Promise<void> => {
+      await page.getByLabel('You are').selectOption({ label: name });
+      await page.locator('#app:not([aria-busy])').waitFor();
+    };
+    await become('Bruno');
+    await send('/prompt suggest ');
+    const form = page.getByRole('dialog');
+    await form.getByRole('textbox').first().fill('What would you have done?');
+    await form.getByRole('textbox').last().fill('¶3');
+    await form.getByRole('button', { name: 'Submit' }).click();
+    await form.waitFor({ state: 'detached' });
+    await become('Hana (host)');
+    await send('/prompt list ');
+    await card('used /prompt list').getByRole('button', { name: 'Review 1 suggestion' }).click();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await card('Approved.').last().waitFor();
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await become('Bruno');
+    await channel('Colloquium (unread)').click();
+    await page.getByRole('log').getByText('joins the prompts').waitFor();
+    expect(await problems()).toEqual([]);
+  });
+
+  test('what the bot says in a server it has just joined', async () => {
+    const room = await openRoom();
+    const there = await preview.open();
+    // Here the pretend Discord runs from its source, which no browser reads.
+    await there.route(`${room.discord.url}/*.js`, (route) =>
+      route.fulfill({ path: join(builtPage, basename(new URL(route.request().url()).pathname)) }),
+    );
+    await there.goto(room.discord.url);
+    await there.getByRole('textbox', { name: /^Message / }).waitFor();
+    room.discord.faults.removeBot();
+    room.discord.faults.returnBot();
+    await there.getByRole('article').filter({ hasText: 'hands out the paragraphs' }).waitFor();
+    expect(await problems(there)).toEqual([]);
+    await there.context().close();
+    await room.close();
   });
 
   test('on a phone: the channel, its sidebar and its clock', async () => {

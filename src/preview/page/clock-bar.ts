@@ -1,17 +1,26 @@
-import type { ClockJump } from '../client-api.js';
+import type { AnsweredAtRandom, ClockJump } from '../client-api.js';
 import { api, Refused } from './api.js';
 import { el, freshId, icon } from './element.js';
 import type { Announcer } from './announcer.js';
+import { onEscape } from './keys.js';
 import { openReset } from './reset-dialog.js';
 import type { Page } from './state.js';
-import { dateAndTime, fullTime, refreshRelativeTimes } from './times.js';
+import { dateAndTime, fullTime, refreshTimes, tellTimesIn, timeElement } from './times.js';
 
 const DAY = 86_400_000;
+
+function othersSentence({ answered, failed, leftAlone }: AnsweredAtRandom): string {
+  const voted = `${String(answered)} ${answered === 1 ? 'member' : 'members'} voted at random`;
+  const some = failed > 0 ? `, ${String(failed)} could not` : '';
+  if (leftAlone.length === 0) return voted + some;
+  const names = new Intl.ListFormat('en', { type: 'conjunction' }).format(leftAlone);
+  return `${voted}${some}; ${names}, who voted by hand, ${leftAlone.length === 1 ? 'was' : 'were'} left alone`;
+}
 
 /** The bot's clock, the jumps in time, and the bot's own state. */
 export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElement): HTMLElement {
   const dot = el('span', { class: 'dot', 'aria-hidden': 'true' });
-  const state = el('span', { class: 'bot-state', role: 'status' });
+  const state = el('span', { class: 'bot-state' });
   const now = el('time', { class: 'clock-now' });
   const next = el('span', { class: 'clock-next' });
   const panelId = freshId('clock');
@@ -43,12 +52,15 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
   toNext.dataset['show'] = 'jump';
   const restart = el('button', { type: 'button', class: 'button button-secondary is-small' }, 'Restart bot');
   let restarting = false;
+  let wasOnline = page.world.bot.online;
   async function restartBot(): Promise<void> {
     if (restarting) return;
     restarting = true;
     draw();
+    announcer.show('The bot is restarting');
     try {
       page.world.bot = await api.restart();
+      announcer.show('The bot is back');
     } catch (error) {
       announcer.show(error instanceof Refused ? error.message : 'The bot did not restart.');
     }
@@ -67,9 +79,7 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     answer.setAttribute('aria-busy', 'true');
     try {
       const { channelId, threadId } = page.place;
-      const { answered, failed } = await api.letOthersAnswer(threadId ?? channelId, page.world.me);
-      const some = failed > 0 ? `, ${String(failed)} could not` : '';
-      announcer.show(`${String(answered)} other members voted at random${some}`);
+      announcer.show(othersSentence(await api.letOthersAnswer(threadId ?? channelId, page.world.me)));
     } catch (error) {
       announcer.show(error instanceof Refused ? error.message : 'The others could not vote.');
     }
@@ -99,13 +109,23 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     },
     icon('down'),
   );
-  toggle.addEventListener('click', () => {
-    const open = panel.classList.toggle('is-open');
+  function openPanel(open: boolean): void {
+    const had = panel.contains(document.activeElement);
+    panel.classList.toggle('is-open', open);
     toggle.setAttribute('aria-expanded', String(open));
+    if (!open && had) toggle.focus();
+  }
+  toggle.addEventListener('click', () => openPanel(!panel.classList.contains('is-open')));
+  onEscape(() => {
+    // Beyond a phone's width the panel is always there, and this changes nothing to be seen.
+    if (toggle.getClientRects().length > 0 && panel.classList.contains('is-open')) openPanel(false);
   });
 
   function draw(): void {
     const { bot, clock } = page.world;
+    const language = page.member(page.world.me)?.locale ?? 'en-US';
+    // A jump may lead into another day, and what the bot posted on the way has been dated by the clock before it.
+    refreshTimes(page.now(), tellTimesIn(language));
     const word = !page.connected
       ? 'not running'
       : restarting
@@ -115,12 +135,16 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
           : 'offline';
     dot.className = `dot is-${restarting ? 'restarting' : bot.online && page.connected ? 'online' : 'offline'}`;
     const sentence = `${bot.name} ${word}`;
-    if (state.textContent !== sentence) state.textContent = sentence;
+    if (state.textContent !== sentence) {
+      // A restart and a lost preview are told by sentences of their own.
+      if (state.textContent !== '' && page.connected && !restarting && bot.online !== wasOnline)
+        announcer.say(sentence);
+      state.textContent = sentence;
+    }
+    wasOnline = bot.online;
     restart.setAttribute('aria-busy', String(restarting));
-    next.textContent =
-      clock.next === null ? 'No prompt is scheduled' : `Next prompt: ${dateAndTime(clock.next)}`;
-    if (clock.next === null) delete next.dataset['tip'];
-    else next.dataset['tip'] = fullTime(clock.next);
+    if (clock.next === null) next.replaceChildren('No prompt is scheduled');
+    else next.replaceChildren('Next prompt: ', timeElement(clock.next, 'bar', clock.now));
     toNext.setAttribute('aria-disabled', String(clock.next === null));
     tick();
   }
@@ -130,13 +154,14 @@ export function clockBar(page: Page, announcer: Announcer, logButton: HTMLElemen
     const text = dateAndTime(at);
     if (now.textContent === text) return;
     now.textContent = text;
+    now.lang = page.member(page.world.me)?.locale ?? 'en-US';
     now.dateTime = new Date(at).toISOString();
     now.dataset['tip'] = fullTime(at);
   }
 
   window.setInterval(() => {
     tick();
-    refreshRelativeTimes(page.now());
+    refreshTimes(page.now());
   }, 1000);
   page.on('change', draw);
   page.on('world', draw);

@@ -2,8 +2,10 @@ import type { AutocompleteAsk, GivenOption } from '../client-api.js';
 import { splitTyped, wrap, type FlatCommand } from './command-tree.js';
 import { el } from './element.js';
 import { OptionField, type FieldContext } from './option-field.js';
+import { knownValues, readOption } from './option-values.js';
 import type { Page } from './state.js';
 import type { SuggestionList } from './suggestion-list.js';
+import type { ValueOption } from './wire.js';
 
 export interface CommandLineEvents {
   send: (options: GivenOption[]) => void;
@@ -19,6 +21,7 @@ export class CommandLine {
   private readonly line = el('div', { class: 'command-fields' });
   private readonly chips = el('div', { class: 'chips' });
   private readonly about = el('div', { class: 'command-about' });
+  private readonly trouble = el('p', { class: 'option-error', role: 'alert', hidden: true });
   private readonly rest: HTMLInputElement;
   private readonly page: Page;
   private readonly channelId: string;
@@ -42,13 +45,14 @@ export class CommandLine {
       page,
       suggestions,
       question: (focused) => this.question(focused),
-      typed: (field) => this.typed(field),
+      typed: (field) => this.spreadFrom(field),
       picked: (field) => this.moveOn(field),
       key: (field, event) => this.fieldKey(field, event),
       focused: (field) => this.describe(`${field.option.name}: ${field.option.description}`),
     };
     this.rest = el('input', { class: 'option-rest', type: 'text', autocomplete: 'off', spellcheck: 'false' });
     this.rest.addEventListener('input', () => {
+      this.complain(null);
       if (!this.spread(this.rest.value, null)) this.offerOptions();
     });
     this.rest.addEventListener('focus', () => {
@@ -65,6 +69,7 @@ export class CommandLine {
       { class: 'command-line', role: 'group', 'aria-label': `Command /${command.name}` },
       this.about,
       this.line,
+      this.trouble,
       this.chips,
     );
     for (const option of command.options) if (option.required) this.add(option.name);
@@ -85,6 +90,12 @@ export class CommandLine {
     (this.fields.find((field) => field.isEmpty())?.input ?? this.rest).focus();
   }
 
+  /** The whole line as one would type it. */
+  typed(): string {
+    const fields = this.fields.map((field) => `${field.option.name}:${field.textToSend()}`);
+    return `/${this.command.name} ${[...fields, this.rest.value].join(' ').trimEnd()}`;
+  }
+
   async send(): Promise<void> {
     const readings = await Promise.all(this.fields.map((field) => field.read()));
     const wrong = this.fields.find((_, at) => readings[at] === 'wrong');
@@ -94,7 +105,8 @@ export class CommandLine {
       return;
     }
     if (this.rest.value.trim() !== '') {
-      this.describe(`/${this.command.name} has no option “${this.rest.value.trim()}”.`);
+      this.rest.focus();
+      this.refuseRest(this.rest.value.trim());
       return;
     }
     const given = readings.flatMap((reading) =>
@@ -183,7 +195,7 @@ export class CommandLine {
     return true;
   }
 
-  private typed(field: OptionField): void {
+  private spreadFrom(field: OptionField): void {
     if (field.option.type !== 11) this.spread(field.text, field);
   }
 
@@ -237,20 +249,53 @@ export class CommandLine {
       this.suggestions.hide();
       return;
     }
-    const items = left.map((option) => ({ label: option.name, detail: option.description }));
+    this.listOptions(left, '', typed !== '');
+  }
+
+  /** The option that is picked takes over `words`. */
+  private listOptions(options: readonly ValueOption[], words: string, first: boolean): void {
+    const items = options.map((option) => ({ label: option.name, detail: option.description }));
     this.suggestions.show(
       this.rest,
       'Options',
       items,
       (item) => {
         this.rest.value = '';
-        this.add(item.label)?.input.focus();
+        this.complain(null);
+        const field = this.add(item.label);
+        if (words !== '') field?.setText(words);
+        field?.input.focus();
       },
-      typed !== '',
+      first,
     );
+  }
+
+  /** Words that name no option: says how they are written, and lists the options that could take them. */
+  private refuseRest(typed: string): void {
+    const name = `/${this.command.name}`;
+    const left = this.left();
+    const fitting = left.find((option) => takes(option, typed, this.page));
+    const sentence = typed.includes(':')
+      ? `${name} has no option “${typed.slice(0, typed.indexOf(':'))}”.`
+      : `${name} has no option “${typed}”.`;
+    if (left.length === 0) {
+      this.complain(`${name} takes nothing more. Delete “${typed}”, then press Enter.`);
+      return;
+    }
+    const how = fitting && !typed.includes(':') ? `Write ${fitting.name}:${typed}, or choose` : 'Choose';
+    this.complain(`${sentence} ${how} an option from the list.`);
+    this.listOptions(left, typed.includes(':') ? '' : typed, false);
+  }
+
+  private complain(sentence: string | null): void {
+    this.trouble.textContent = sentence ?? '';
+    this.trouble.hidden = sentence === null;
   }
 
   private describe(sentence: string): void {
     this.about.textContent = sentence;
   }
 }
+
+const takes = (option: ValueOption, typed: string, page: Page): boolean =>
+  option.type !== 11 && !('error' in readOption(option, typed, knownValues(option, page)));

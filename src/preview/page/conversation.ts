@@ -60,13 +60,13 @@ export class Conversation {
         this.list.hear(event);
         if (event.type === 'channel' && event.channel.parentId) this.list.threadChanged(event.channel.id);
       }),
-      page.on('world', () => this.load()),
+      page.on('world', () => this.load(this.list.reload())),
       page.on('jump', ({ channelId, messageId }) => {
         if (channelId === this.channelId) void this.list.jump(messageId).catch(() => undefined);
       }),
     ];
     page.inView.add(channel.id);
-    this.load();
+    this.load(this.list.load());
   }
 
   close(): void {
@@ -75,8 +75,8 @@ export class Conversation {
     this.box?.close();
   }
 
-  private load(): void {
-    this.list.load().catch((error: unknown) => {
+  private load(reading: Promise<void>): void {
+    reading.catch((error: unknown) => {
       if (error instanceof Refused)
         this.list.addTail(el('p', { class: 'failure', role: 'alert' }, error.message));
     });

@@ -2,7 +2,7 @@ import { picture, resolveMedia } from './attachments.js';
 import { el } from './element.js';
 import { markdown } from './markdown-tree.js';
 import type { Page } from './state.js';
-import { messageTime } from './times.js';
+import { timeElement } from './times.js';
 import type { Attachment, Embed, MarkdownNode } from './wire.js';
 
 /** An embed of the older kind of message, before Components V2. */
@@ -54,11 +54,10 @@ export function embedCard(
       }),
     );
   }
-  const foot = [
-    embed.footer?.text,
-    embed.timestamp ? messageTime(Date.parse(embed.timestamp), page.now()) : null,
-  ].filter(Boolean);
-  if (foot.length > 0) card.append(el('div', { class: 'embed-footer' }, foot.join(' · ')));
+  const words = embed.footer?.text;
+  const time = embed.timestamp ? timeElement(Date.parse(embed.timestamp), 'head', page.now()) : null;
+  if (words || time)
+    card.append(el('div', { class: 'embed-footer' }, words, words && time ? ' · ' : null, time));
   return card;
 }
 

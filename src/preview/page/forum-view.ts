@@ -2,7 +2,7 @@ import { avatar, el, icon } from './element.js';
 import { plainWords } from './markdown-tree.js';
 import { openNewPost } from './new-post.js';
 import { olderFirst, type Page } from './state.js';
-import { fullTime, messageTime, snowflakeTime } from './times.js';
+import { snowflakeTime, timeElement } from './times.js';
 import type { Channel } from './wire.js';
 
 /** A forum has no messages of its own: it lists its posts, the newest first. */
@@ -46,11 +46,7 @@ export function forumView(page: Page, channel: Channel): { element: HTMLElement;
           icon('thread'),
           count,
           el('span', { 'aria-hidden': 'true' }, '·'),
-          el(
-            'time',
-            { datetime: new Date(begun).toISOString(), 'data-tip': fullTime(begun) },
-            messageTime(begun, page.now()),
-          ),
+          timeElement(begun, 'head', page.now()),
           post.archived ? el('span', {}, '· archived') : null,
         ),
       ),

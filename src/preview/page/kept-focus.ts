@@ -12,3 +12,11 @@ export function replaceKeepingFocus(old: HTMLElement, card: HTMLElement): boolea
   (control === undefined ? card : (next ?? card)).focus({ preventScroll: true });
   return true;
 }
+
+/** Where the focus was before a dialog came; called once the dialog is off the page. */
+export function giveBackFocus(opener: Element | null): void {
+  if (!(opener instanceof HTMLElement) || !opener.isConnected) return;
+  // The browser has focused a text field already, but its caret went with the dialog: nothing could be typed into it.
+  if (opener instanceof HTMLInputElement || opener instanceof HTMLTextAreaElement) opener.blur();
+  opener.focus({ preventScroll: true });
+}

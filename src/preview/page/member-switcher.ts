@@ -13,7 +13,12 @@ export function memberSwitcher(page: Page, announcer: Announcer, change: (id: st
   select.addEventListener('change', () => change(select.value));
   const language = el(
     'select',
-    { id: 'language', class: 'member-select' },
+    {
+      id: 'language',
+      class: 'member-select',
+      'data-tip':
+        'The language of this member’s Discord. Times are shown in it. Discord tells it to a bot, which may answer in it.',
+    },
     ...LANGUAGES.map((locale) => el('option', { value: locale, lang: locale }, languageName(locale))),
   );
   const face = el('span', { class: 'member-face' });
@@ -23,6 +28,7 @@ export function memberSwitcher(page: Page, announcer: Announcer, change: (id: st
     try {
       await api.speak(page.world.me, locale);
       if (me) me.locale = locale;
+      page.tell('change', undefined);
     } catch (error) {
       announcer.show(error instanceof Refused ? error.message : 'The language was not changed.');
       draw();

@@ -13,9 +13,14 @@ export interface MessageBoxEvents {
   command: (name: string, interaction: ClientInteraction) => void;
 }
 
-/** A textarea cuts its placeholder in the middle of a letter, so a long name is shortened here. */
-const placeholderFor = (label: string): string =>
-  label.length > 22 ? `Message ${label.slice(0, 20).trimEnd()}…` : `Message ${label} · / for commands`;
+/** From the fullest to the shortest; a textarea cuts its placeholder in the middle of a letter. */
+const placeholdersFor = (label: string): string[] => [
+  `Message ${label} · / for commands`,
+  `${label} · / for commands`,
+  `Message ${label}`,
+  `Message ${label.slice(0, 20).trimEnd()}…`,
+  'Message',
+];
 
 /** Where one writes: a text, or a command picked with `/` and filled in as a command line. */
 export class MessageBox {
@@ -27,7 +32,10 @@ export class MessageBox {
   private readonly error = el('p', { class: 'failure', role: 'alert', hidden: true });
   private readonly suggestions = new SuggestionList();
   private line: CommandLine | null = null;
-  private chosenFiles: File[] = [];
+  private chosenFiles: File[];
+  private closed = false;
+  /** Whose box it is; the page may be somebody else's by the time it is put away. */
+  private readonly memberId: string;
   private readonly page: Page;
   private readonly channel: Channel;
   private readonly events: MessageBoxEvents;
@@ -40,7 +48,6 @@ export class MessageBox {
       class: 'box-input',
       rows: 1,
       maxlength: 2000,
-      placeholder: placeholderFor(label),
       'aria-label': `Message ${label}`,
       'aria-autocomplete': 'list',
       'aria-haspopup': 'listbox',
@@ -83,6 +90,15 @@ export class MessageBox {
       this.files,
       this.frame,
     );
+    const placeholders = placeholdersFor(label);
+    new ResizeObserver(() => {
+      this.input.placeholder = placeholders.find((one) => fits(this.input, one)) ?? '';
+    }).observe(this.input);
+    this.memberId = page.world.me;
+    const draft = page.drafts.take(this.memberId, channel.id);
+    // A command is entered once the box has the focus: an unfinished one must not pull it here.
+    this.input.value = draft.text;
+    this.chosenFiles = draft.files;
     this.drawFiles();
     this.input.addEventListener('input', () => this.typed());
     this.input.addEventListener('focus', () => this.typed());
@@ -103,8 +119,16 @@ export class MessageBox {
     else this.input.focus();
   }
 
+  /** Leaves the page for now; what is written stays with its member and channel. */
   close(): void {
     this.suggestions.hide();
+    this.closed = true;
+    this.keepDraft();
+  }
+
+  private keepDraft(): void {
+    const text = this.line?.typed() ?? this.input.value;
+    this.page.drafts.keep(this.memberId, this.channel.id, { text, files: this.chosenFiles });
   }
 
   /** Puts a command into the box as if it had been typed; used by `</command:id>` links and the list of things to try. */
@@ -207,6 +231,7 @@ export class MessageBox {
     try {
       const attachments: UploadedFile[] = await Promise.all(files.map(readUpload));
       this.input.value = '';
+      this.suggestions.hide();
       this.chosenFiles = [];
       this.drawFiles();
       await api.send(this.channel.id, { as: this.page.world.me, content, attachments });
@@ -215,6 +240,7 @@ export class MessageBox {
       if (this.input.value === '') this.input.value = content;
       this.chosenFiles = files;
       this.drawFiles();
+      if (this.closed) this.keepDraft();
       const known = error instanceof Refused || error instanceof RangeError;
       this.showError(known ? error.message : 'The preview is not running. Start it with npm start.');
     }
@@ -252,4 +278,15 @@ export class MessageBox {
       ),
     );
   }
+}
+
+const measure = document.createElement('canvas').getContext('2d');
+
+/** Whether the words fit into one line of the field. */
+function fits(field: HTMLTextAreaElement, words: string): boolean {
+  const { font, paddingLeft, paddingRight } = getComputedStyle(field);
+  if (!measure) return true;
+  measure.font = font;
+  const room = field.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+  return Math.ceil(measure.measureText(words).width) <= room;
 }

@@ -1,10 +1,10 @@
 import { attachmentView } from './attachments.js';
-import { avatar, el, icon } from './element.js';
+import { avatar, el, freshId, icon } from './element.js';
 import { embedCard } from './embed-card.js';
 import { markdown, plainWords } from './markdown-tree.js';
 import { drawPart, wordsOf, type CardContext } from './message-parts.js';
 import type { Page } from './state.js';
-import { fullTime, messageTime } from './times.js';
+import { fullTime, timeElement } from './times.js';
 import { MESSAGE_FLAGS, type Message, type MessageBody } from './wire.js';
 
 export interface CardActions {
@@ -37,12 +37,13 @@ export function commandName(message: MessageBody): string | null {
   return typeof name === 'string' ? name : null;
 }
 
-const asker = (message: MessageBody): MessageBody['author'] | undefined =>
+/** Whose command, press or form a message answers. */
+export const askerOf = (message: MessageBody): MessageBody['author'] | undefined =>
   message.interaction_metadata?.user ?? message.interaction?.user;
 
 /** A message with a line above it starts a group of its own, as on Discord. */
 export function standsAlone(message: MessageBody): boolean {
-  return Boolean(message.referenced_message) || (asker(message) !== undefined && message.type === 20);
+  return Boolean(message.referenced_message) || (askerOf(message) !== undefined && message.type === 20);
 }
 
 /** One message as it stands in the list. Edits draw it anew. */
@@ -51,26 +52,25 @@ export function messageCard(message: Message, page: Page, actions: CardActions):
   const name = nameOf(body.author, page);
   const member = page.member(body.author.id);
   const at = Date.parse(body.timestamp);
+  const authorId = freshId('author');
+  const timeId = freshId('time');
   const card = el('article', {
     class: 'message',
     'data-message': body.id,
     tabindex: -1,
-    'aria-label': `${name}, ${messageTime(at, page.now())}`,
+    // By their ids, because the time is told anew when the day or the language changes.
+    'aria-labelledby': `${authorId} ${timeId}`,
   });
   if (message.ephemeral) card.classList.add('is-ephemeral');
   const above = replyLine(body, page) ?? commandLine(body, page);
   if (above) card.append(above);
-  const time = el(
-    'time',
-    { class: 'message-time', datetime: body.timestamp, 'data-tip': fullTime(at) },
-    messageTime(at, page.now()),
-  );
+  const time = timeElement(at, 'head', page.now(), { class: 'message-time', id: timeId });
   card.append(
     el('div', { class: 'message-face' }, avatar(name, member?.color ?? '#5b6b84')),
     el(
       'header',
       { class: 'message-head' },
-      el('span', { class: 'message-author' }, name),
+      el('span', { class: 'message-author', id: authorId }, name),
       body.author.bot || member?.bot ? el('span', { class: 'badge' }, 'APP') : null,
       time,
     ),
@@ -177,7 +177,7 @@ function replyLine(body: MessageBody, page: Page): HTMLElement | null {
 }
 
 function commandLine(body: MessageBody, page: Page): HTMLElement | null {
-  const user = asker(body);
+  const user = askerOf(body);
   const command = commandName(body);
   if (!user || (!command && body.type !== 20)) return null;
   const name = nameOf(user, page);

@@ -3,23 +3,17 @@ import { api } from './api.js';
 import { el } from './element.js';
 import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
-import { messageCard, nameOf, standsAlone, summary, type CardActions } from './message-card.js';
+import { askerOf, messageCard, nameOf, summary, type CardActions } from './message-card.js';
+import { groupRow, type Row } from './message-row.js';
 import { olderFirst, type Page } from './state.js';
-import { dayKey, dayName } from './times.js';
 import type { ClientEvent, Message } from './wire.js';
 
-const GROUP_WITHIN = 7 * 60_000;
 /** A reader this near to the bottom is following along. */
 const NEAR = 48;
 /** So near to either end the next page is read. */
 const AHEAD = 600;
 /** Rows that stand on the page at most; a long channel is read through a window of them. */
 const KEPT = 150;
-
-interface Row {
-  message: Message;
-  element: HTMLElement;
-}
 
 /** The messages of one channel or thread, kept in order, scrolled as a reader expects. */
 export class MessageList {
@@ -72,21 +66,22 @@ export class MessageList {
     for (const part of [this.inner, this.tail, this.log]) grown.observe(part);
   }
 
-  /**
-   * Reads the newest page; also after a lost connection, when anything may have happened. With `around` it reads
-   * the page that has this message in its middle, and goes to it.
-   */
+  /** Reads the newest page. With `around` it reads the page that has this message in its middle, and goes to it. */
   async load(around?: string): Promise<void> {
+    const isNew = await this.read(around === undefined ? {} : { around });
+    if (!isNew || (around !== undefined && this.goTo(around))) return;
+    this.toBottom();
+    this.markRead();
+  }
+
+  /** Puts one page of messages in place of all that stand here; false where a later reading overtook this one. */
+  private async read(wish: { around?: string }): Promise<boolean> {
     this.reads += 1;
     const read = this.reads;
     this.late = [];
-    const { messages, more, newer } = await api.messages(
-      this.channelId,
-      this.page.world.me,
-      around === undefined ? {} : { around },
-    );
-    if (read !== this.reads) return;
-    for (const row of this.rows.splice(0)) row.element.remove();
+    const { messages, more, newer } = await api.messages(this.channelId, this.page.world.me, wish);
+    if (read !== this.reads) return false;
+    for (const row of this.rows.splice(0)) this.release(row);
     this.more = more;
     this.newerLeft = newer;
     this.insert(messages);
@@ -95,9 +90,27 @@ export class MessageList {
     this.late = null;
     for (const message of late) this.edit(message);
     this.showTop();
-    if (around !== undefined && this.goTo(around)) return;
-    this.toBottom();
-    this.markRead();
+    return true;
+  }
+
+  /**
+   * Reads anew after a lost connection, when anything may have happened. Who was following along still is; who was
+   * reading further up stays there, and what came meanwhile is counted.
+   */
+  async reload(): Promise<void> {
+    const { top } = this.log.getBoundingClientRect();
+    const anchor = this.rows.find(({ element }) => element.getBoundingClientRect().bottom > top);
+    if (this.following || !anchor) return this.load();
+    const { id } = anchor.message.message;
+    const offset = anchor.element.getBoundingClientRect().top - top;
+    const newest = this.newerLeft ? undefined : this.rows.at(-1)?.message.message.id;
+    const { unseen } = this;
+    if (!(await this.read({ around: id }))) return;
+    const card = this.card(id);
+    if (card) this.log.scrollTop += card.getBoundingClientRect().top - top - offset;
+    const unknown = this.rows.filter(({ message }) => newest && olderFirst(newest, message.message.id) < 0);
+    this.unseen = unseen + unknown.length;
+    this.scrolled();
   }
 
   /** Brings a message into view, reading its page first where it is not here. */
@@ -161,9 +174,12 @@ export class MessageList {
       return;
     }
     const wasFollowing = this.following;
-    const mine = message.message.author.id === this.page.world.me;
+    const { me } = this.page.world;
+    const mine = message.message.author.id === me;
+    // What one asked for comes into view, wherever one has scrolled to meanwhile.
+    const awaited = mine || askerOf(message.message)?.id === me;
     if (!this.newerLeft) this.insert([message]);
-    if (wasFollowing || mine) {
+    if (wasFollowing || awaited) {
       this.toBottom();
       if (this.rows.length > KEPT + 50) this.dropOldest();
     } else {
@@ -219,24 +235,9 @@ export class MessageList {
     }
   }
 
-  /** Decides whether the row starts a group of its author, and a day. */
   private regroup(at: number): void {
     const row = this.rows[at];
-    if (!row) return;
-    const body = row.message.message;
-    const before = this.rows[at - 1]?.message;
-    const when = Date.parse(body.timestamp);
-    const newDay = !before || dayKey(Date.parse(before.message.timestamp)) !== dayKey(when);
-    const joined =
-      !newDay &&
-      before.message.author.id === body.author.id &&
-      before.ephemeral === row.message.ephemeral &&
-      !standsAlone(body) &&
-      row.element.querySelector('.above') === null &&
-      when - Date.parse(before.message.timestamp) < GROUP_WITHIN;
-    row.element.querySelector('.message')?.classList.toggle('is-joined', joined);
-    row.element.querySelector(':scope > .day')?.remove();
-    if (newDay) row.element.prepend(el('div', { class: 'day' }, el('span', {}, dayName(when))));
+    if (row) groupRow(row, this.rows[at - 1]);
   }
 
   private older(): Promise<void> {

@@ -1,5 +1,6 @@
 import { el, freshId, icon } from './element.js';
 import type { Interactions } from './interactions.js';
+import { giveBackFocus } from './kept-focus.js';
 import { drawModalPart, type ModalInput } from './modal-parts.js';
 import type { Page } from './state.js';
 import type { Modal } from './wire.js';
@@ -97,7 +98,7 @@ export function openModal(
   dialog.addEventListener('close', () => {
     dialog.remove();
     // The card may have been redrawn meanwhile; then its own focus keeping has already acted.
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+    giveBackFocus(opener);
   });
   document.body.append(dialog);
   dialog.showModal();

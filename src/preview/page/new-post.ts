@@ -1,5 +1,6 @@
 import { api, Refused } from './api.js';
 import { el, freshId, icon } from './element.js';
+import { giveBackFocus } from './kept-focus.js';
 import type { Page } from './state.js';
 import type { Channel } from './wire.js';
 
@@ -33,7 +34,16 @@ export function openNewPost(page: Page, forum: Channel): void {
       el('div', { class: 'part' }, el('label', { for: wordsId, class: 'part-label' }, 'Message'), words),
     ),
     failure,
-    el('footer', { class: 'modal-foot' }, submit),
+    el(
+      'footer',
+      { class: 'modal-foot' },
+      el(
+        'button',
+        { type: 'button', class: 'button button-secondary', onclick: () => dialog.close() },
+        'Cancel',
+      ),
+      submit,
+    ),
   );
   const dialog = el('dialog', { class: 'modal', 'aria-labelledby': titleId }, form);
 
@@ -65,7 +75,7 @@ export function openNewPost(page: Page, forum: Channel): void {
   });
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    giveBackFocus(opener);
   });
   document.body.append(dialog);
   dialog.showModal();

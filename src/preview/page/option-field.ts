@@ -80,6 +80,12 @@ export class OptionField {
     return this.input.value;
   }
 
+  /** What means the same when it is typed; a picked suggestion shows other words than it sends. */
+  textToSend(): string {
+    if (this.option.type === 11) return '';
+    return this.chosen ? String(this.chosen.value) : this.text;
+  }
+
   setText(text: string): void {
     if (this.option.type === 11) return;
     this.input.value = text;

@@ -8,6 +8,7 @@ import { el, icon } from './element.js';
 import { EventStream } from './events.js';
 import { forumView } from './forum-view.js';
 import { Interactions } from './interactions.js';
+import { onEscape, onTypedAnywhere } from './keys.js';
 import { LogDrawer } from './log-drawer.js';
 import { memberSwitcher } from './member-switcher.js';
 import { openModal } from './modal-dialog.js';
@@ -19,6 +20,7 @@ import { forgetTried, tryList } from './try-list.js';
 import type { Channel, World } from './wire.js';
 
 const WIDE = window.matchMedia('(min-width: 1100px)');
+const HAS_KEYBOARD = window.matchMedia('(width > 760px) and (pointer: fine)');
 
 interface View {
   element: HTMLElement;
@@ -68,12 +70,14 @@ function start(world: World, root: HTMLElement): void {
     shade.hidden = !open;
     menu.setAttribute('aria-expanded', String(open));
     if (open) sidebar.querySelector<HTMLElement>('.is-here, .channel')?.focus();
-    else if (had && menu.getClientRects().length > 0) menu.focus();
+    // A closed drawer cannot hold the focus; the page itself may have it where a tap was the last thing done.
+    else if ((had || document.activeElement === document.body) && menu.getClientRects().length > 0)
+      menu.focus();
   };
   menu.addEventListener('click', () => showSidebar(!sidebar.classList.contains('is-open')));
   shade.addEventListener('click', () => showSidebar(false));
-  sidebar.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') showSidebar(false);
+  onEscape(() => {
+    if (sidebar.classList.contains('is-open')) showSidebar(false);
   });
 
   const shown: Shown = { middle: null, middleId: undefined, side: null, sideId: undefined };
@@ -169,6 +173,11 @@ function start(world: World, root: HTMLElement): void {
     if (view instanceof Conversation) view.box?.putCommand(line);
   }
   page.on('command', putCommand);
+  onTypedAnywhere(() => {
+    const inSide = shown.side?.element.contains(document.activeElement);
+    const view = [inSide ? shown.side : shown.middle, shown.side].find((one) => one instanceof Conversation);
+    view?.box?.focus();
+  });
 
   async function tryCommand(line: string, asHost: boolean): Promise<void> {
     const host = page.world.members.find(({ title }) => title === 'host');
@@ -238,7 +247,14 @@ function start(world: World, root: HTMLElement): void {
     const threadId = address.threadId && page.channel(address.threadId) ? address.threadId : null;
     page.place = { channelId: address.channelId, threadId };
   }
-  void stream.open().then(() => page.go(page.place));
+  async function begin(): Promise<void> {
+    await stream.open();
+    page.go(page.place);
+    // On a phone the focus would bring up the keyboard, over half of the page.
+    const isFree = document.activeElement === document.body && HAS_KEYBOARD.matches;
+    if (isFree && shown.middle instanceof Conversation) shown.middle.box?.focus();
+  }
+  void begin();
 }
 
 function firstPlace(page: Page): { channelId: string; threadId: null } {

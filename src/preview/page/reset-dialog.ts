@@ -1,5 +1,6 @@
 import { api, Refused } from './api.js';
 import { el, freshId } from './element.js';
+import { giveBackFocus } from './kept-focus.js';
 
 /** Asks before everything is emptied. The page learns from the `reset` event that it was done, as every other tab does. */
 export function openReset(): void {
@@ -46,7 +47,7 @@ export function openReset(): void {
   go.addEventListener('click', () => void reset());
   dialog.addEventListener('close', () => {
     dialog.remove();
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    giveBackFocus(opener);
   });
   document.body.append(dialog);
   dialog.showModal();

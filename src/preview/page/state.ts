@@ -1,3 +1,4 @@
+import { Drafts } from './drafts.js';
 import type { Channel, ClientEvent, Member, Message, World } from './wire.js';
 
 /** Where the reader is: a channel in the middle and perhaps one of its threads. */
@@ -27,6 +28,8 @@ export class Page {
   connected = true;
   /** Channels and threads whose messages stand on the page. */
   readonly inView = new Set<string>();
+  /** What stands unsent in the message boxes, by member and channel. */
+  readonly drafts = new Drafts();
   private awaited: string | null = null;
   private clockReadAt = performance.now();
   private readonly listeners = new Map<keyof Topics, Set<(payload: never) => void>>();

@@ -1,38 +1,66 @@
 import { el } from './element.js';
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const clockSeconds = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const shortDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'short' });
-const longDate = new Intl.DateTimeFormat(undefined, { dateStyle: 'long' });
-const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const dayOnly = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' });
-const compact = new Intl.DateTimeFormat(undefined, {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-
-export const fullTime = (at: number): string => full.format(at);
-export const dayName = (at: number): string => longDate.format(at);
-export const dateAndTime = (at: number): string => compact.format(at);
 /** When an id was given out: its upper bits count milliseconds from the first of 2015. */
 export const snowflakeTime = (id: string): number => Number(BigInt(id) >> 22n) + 1_420_070_400_000;
 /** Equal for two instants on the same day of the reader's calendar. */
 export const dayKey = (at: number): string => dayOnly.format(at);
 
-/** "09:00" today, "Yesterday at 09:00", otherwise the date: as Discord heads a message. */
-export function messageTime(at: number, now: number): string {
-  if (dayKey(at) === dayKey(now)) return clock.format(at);
-  if (dayKey(at) === dayKey(now - 86_400_000)) return `Yesterday at ${clock.format(at)}`;
-  return `${shortDate.format(at)} ${clock.format(at)}`;
+/**
+ * `t` to `R` as in `<t:…:R>`; `head` as Discord heads a message ("09:00" today, yesterday in words, otherwise the
+ * date); `day` between two days; `bar` as the clock above the messages shows it.
+ */
+export type TimeStyle = 't' | 'T' | 'd' | 'D' | 'f' | 'F' | 'R' | 'head' | 'day' | 'bar';
+
+const isTimeStyle = (style: string): style is TimeStyle =>
+  ['t', 'T', 'd', 'D', 'f', 'F', 'R', 'head', 'day', 'bar'].includes(style);
+
+/** The times of one language, in the reader's own zone. */
+class Times {
+  readonly language: string;
+  private readonly formats: Record<Exclude<TimeStyle, 'R' | 'head'>, Intl.DateTimeFormat>;
+  private readonly relative: Intl.RelativeTimeFormat;
+
+  constructor(language: string) {
+    this.language = language;
+    const format = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+      new Intl.DateTimeFormat(language, options);
+    const clock = { hour: '2-digit', minute: '2-digit' } as const;
+    this.formats = {
+      t: format(clock),
+      T: format({ ...clock, second: '2-digit' }),
+      d: format({ dateStyle: 'short' }),
+      D: format({ dateStyle: 'long' }),
+      day: format({ dateStyle: 'long' }),
+      f: format({ dateStyle: 'long', timeStyle: 'short' }),
+      F: format({ dateStyle: 'full', timeStyle: 'short' }),
+      bar: format({ weekday: 'short', day: 'numeric', month: 'short', ...clock }),
+    };
+    this.relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  }
+
+  words(at: number, style: TimeStyle, now: number): string {
+    if (style === 'R') return this.away(at, now);
+    if (style === 'head') return this.head(at, now);
+    return this.formats[style].format(at);
+  }
+
+  private head(at: number, now: number): string {
+    const { t: clock, d: date } = this.formats;
+    if (dayKey(at) === dayKey(now)) return clock.format(at);
+    if (dayKey(at) !== dayKey(now - 86_400_000)) return `${date.format(at)} ${clock.format(at)}`;
+    const day = this.relative.format(-1, 'day');
+    const joint = this.language.startsWith('en') ? ' at ' : ', ';
+    return `${day.charAt(0).toLocaleUpperCase(this.language)}${day.slice(1)}${joint}${clock.format(at)}`;
+  }
+
+  private away(at: number, now: number): string {
+    const away = at - now;
+    for (const [unit, length] of UNITS) {
+      if (Math.abs(away) >= length) return this.relative.format(Math.round(away / length), unit);
+    }
+    return this.relative.format(Math.round(away / 1000), 'second');
+  }
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -43,46 +71,60 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
-function relativeTime(at: number, now: number): string {
-  const away = at - now;
-  for (const [unit, length] of UNITS) {
-    if (Math.abs(away) >= length) return relative.format(Math.round(away / length), unit);
-  }
-  return relative.format(Math.round(away / 1000), 'second');
+let times = new Times('en-US');
+
+/** Every time on the page is told in this language from now on; false where it already was. */
+export function tellTimesIn(language: string): boolean {
+  if (times.language === language) return false;
+  times = new Times(language);
+  return true;
 }
 
-const FORMATS: Record<string, (at: number) => string> = {
-  t: (at) => clock.format(at),
-  T: (at) => clockSeconds.format(at),
-  d: (at) => shortDate.format(at),
-  D: (at) => longDate.format(at),
-  f: (at) => dateTime.format(at),
-  F: (at) => full.format(at),
-};
+export const fullTime = (at: number): string => times.words(at, 'F', at);
+export const dateAndTime = (at: number): string => times.words(at, 'bar', at);
 
-/** A `<t:SECONDS:style>` in the reader's own zone; `now` is the bot's clock. */
+/** A time that `refreshTimes` keeps right. `now` is the bot's clock. */
+export function timeElement(
+  at: number,
+  style: TimeStyle,
+  now: number,
+  attributes: Record<string, string | number> = {},
+): HTMLTimeElement {
+  const element = el('time', { ...attributes, datetime: new Date(at).toISOString(), 'data-style': style });
+  write(element, at, style, now);
+  return element;
+}
+
+function write(element: HTMLElement, at: number, style: TimeStyle, now: number): void {
+  const words = times.words(at, style, now);
+  if (element.textContent !== words) element.textContent = words;
+  if (element.lang === times.language) return;
+  element.lang = times.language;
+  // Between two days the time of day says nothing.
+  if (style !== 'day') element.dataset['tip'] = times.words(at, 'F', now);
+}
+
+/** A `<t:SECONDS:style>` in the reader's own zone. */
 export function timestamp(seconds: number, style: string | undefined, now: number): HTMLElement {
   const at = seconds * 1000;
   if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return el('span', {}, `<t:${String(seconds)}>`);
-  const text = style === 'R' ? relativeTime(at, now) : (FORMATS[style ?? 'f'] ?? FORMATS['f'])?.(at);
-  return el(
-    'time',
-    {
-      class: 'timestamp',
-      datetime: new Date(at).toISOString(),
-      // Reached by keyboard too, for the full time is nowhere else.
-      tabindex: 0,
-      'data-tip': full.format(at),
-      'data-relative': style === 'R',
-    },
-    text ?? '',
-  );
+  const known = style !== undefined && style.length === 1 && isTimeStyle(style) ? style : 'f';
+  // Reached by keyboard too, for the full time is nowhere else.
+  return timeElement(at, known, now, { class: 'timestamp', tabindex: 0 });
 }
 
-/** Rewrites every relative time on the page; called as the bot's clock moves. */
-export function refreshRelativeTimes(now: number): void {
-  for (const element of document.querySelectorAll('time[data-relative]')) {
-    const text = relativeTime(Date.parse(element.getAttribute('datetime') ?? ''), now);
-    if (element.textContent !== text) element.textContent = text;
+let today = '';
+
+/**
+ * Rewrites the times on the page: those that tell how long ago, as the bot's clock moves; those that tell what day,
+ * once the day is another; and `all` of them where the language is.
+ */
+export function refreshTimes(now: number, all = false): void {
+  const day = dayKey(now);
+  const which = all || day !== today ? 'time[data-style]' : 'time[data-style="R"]';
+  today = day;
+  for (const element of document.querySelectorAll<HTMLTimeElement>(which)) {
+    const style = element.dataset['style'] ?? '';
+    if (isTimeStyle(style)) write(element, Date.parse(element.dateTime), style, now);
   }
 }

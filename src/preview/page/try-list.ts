@@ -39,9 +39,8 @@ export interface TryActions {
   reveal: () => void;
 }
 
-/** Words stand apart, but no comma stands alone. */
-const spaceBefore = (piece: Piece, at: number): string =>
-  at === 0 || (typeof piece === 'string' && piece.startsWith(',')) ? '' : ' ';
+/** A comma or the like at the beginning of a piece of words. */
+const MARK = /^[,;]/u;
 
 /** The guided tour: six steps that tick themselves off. `chip` stands for it where the sidebar is hidden. */
 export function tryList(
@@ -84,15 +83,21 @@ export function tryList(
         'span',
         { class: 'try-words' },
         word,
-        ...step.pieces.flatMap((piece, at) => [spaceBefore(piece, at), drawPiece(piece)]),
+        ...step.pieces.flatMap((piece, at) => [at === 0 ? '' : ' ', drawPiece(piece, step.pieces[at + 1])]),
       ),
     );
     marks.set(step, { row: item, word });
     return item;
   }
 
-  function drawPiece(piece: Piece): HTMLElement | string {
-    if (typeof piece === 'string') return piece;
+  function drawPiece(piece: Piece, next: Piece | undefined): HTMLElement | string {
+    if (typeof piece === 'string') return piece.replace(MARK, '').trimStart();
+    const mark = typeof next === 'string' ? MARK.exec(next)?.[0] : undefined;
+    // A line may break behind a button, so its comma is tied to it.
+    return mark ? el('span', { class: 'try-tied' }, drawControl(piece), mark) : drawControl(piece);
+  }
+
+  function drawControl(piece: Exclude<Piece, string>): HTMLElement {
     const isCommand = 'command' in piece;
     return el(
       'button',

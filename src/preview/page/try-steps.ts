@@ -57,7 +57,7 @@ export const STEPS: Step[] = [
   {
     id: 'vote',
     pieces: [
-      'Take a stance',
+      'Vote',
       { show: 'vote', label: 'on the card' },
       ', then',
       { show: 'others', label: 'have the others vote' },
@@ -85,7 +85,7 @@ export const STEPS: Step[] = [
     pieces: [
       'Schedule a daily question:',
       { command: 'prompt schedule 09:00', host: true },
-      ', confirm it, then',
+      '; confirm, then',
       { show: 'jump', label: 'jump to it' },
     ],
     signs: {
