@@ -53,7 +53,7 @@ if (kind === 'ours') {
 } else {
   const [reading] = readings;
   if (reading === undefined) throw new Error('no reading');
-  const found = searchReading(reading).find('russia');
+  const found = (await searchReading(reading)).find('russia');
   if (found.kind !== 'found') throw new Error('nothing on russia');
   const passage = passageMessage(reading, { ...found, query: 'russia', at: found.start });
   const keyv = new Keyv<Record<string, string>>({

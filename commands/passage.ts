@@ -1,6 +1,13 @@
 import { action, onPress, type Command, type Press } from '../src/command.js';
 import { discuss } from '../src/discussion.js';
-import { discussPassageId, pickTopicId, showPassageId, takeStanceId, turnPageId } from '../src/ids.js';
+import {
+  discussPassageId,
+  ourWordsId,
+  pickTopicId,
+  showPassageId,
+  takeStanceId,
+  turnPageId,
+} from '../src/ids.js';
 import { claimsAt, passageAt } from '../src/readings/reading.js';
 import type { ReadingSearch } from '../src/readings/search.js';
 import type { Reply } from '../src/reply.js';
@@ -33,46 +40,33 @@ export const passage: Command = {
       show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] },
     },
     whenSlow: 'channel',
-    run({ options, seminar, guildId, channelId }) {
+    async run({ options, seminar: { shelf }, guildId, roomId }) {
       const show = options.show === 'only me' ? 'me' : 'everyone';
-      return handOut(seminar.shelf.inUse(guildId, channelId), options.about, show);
+      const search = await shelf.search(guildId, shelf.inUse(guildId, roomId).slug);
+      return handOut(search, options.about, show);
     },
-    suggest({ typed, seminar, guildId, channelId }) {
-      return seminar.shelf
-        .inUse(guildId, channelId)
-        .suggest(typed, mostChoices)
-        .map(({ label, query }) => ({ name: clip(label, longestChoice), value: query }));
+    async suggest({ typed, seminar: { shelf }, guildId, roomId }) {
+      const search = await shelf.search(guildId, shelf.inUse(guildId, roomId).slug);
+      return (search?.suggest(typed, mostChoices) ?? []).map(({ label, query }) => ({
+        name: clip(label, longestChoice),
+        value: query,
+      }));
     },
   }),
   presses: [
-    onPress(turnPageId, {
-      whenSlow: 'same message',
-      run(press) {
-        const search = press.seminar.shelf.search(press.id.reading);
-        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
-        const { query, to } = press.id;
-        const found = search.find(query);
-        if (found.kind !== 'found') {
-          return { to: 'asker', message: nothingFoundMessage(search.reading, query, found, 'me') };
-        }
-        // The reading may have grown shorter since the card was made.
-        const at = Math.min(to, found.passages.length - 1);
-        const message = passageMessage(search.reading, { ...found, query, at });
-        return { to: turnsThePage(press) ? 'same message' : 'asker', message };
-      },
-    }),
+    onPress(turnPageId, { whenSlow: 'same message', run: (press) => turnPage(press, false) }),
+    onPress(ourWordsId, { whenSlow: 'same message', run: (press) => turnPage(press, true) }),
     onPress(pickTopicId, {
       whenSlow: 'asker',
-      run({ id, seminar }) {
-        const search = seminar.shelf.search(id.reading);
-        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+      async run({ id, seminar, guildId }) {
+        const search = await seminar.shelf.search(guildId, id.reading);
         return handOut(search, id.topic, id.show === 'everyone' ? 'everyone' : 'me');
       },
     }),
     onPress(takeStanceId, {
       whenSlow: 'asker',
       async run({ id, seminar, guildId, mention, canSee }) {
-        const reading = seminar.shelf.search(id.reading)?.reading;
+        const reading = seminar.shelf.find(guildId, id.reading);
         if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
         const polls = (await seminar.polls.list(guildId)).filter(
           (poll) => poll.state !== 'draft' && canSee(poll.channelId),
@@ -87,7 +81,7 @@ export const passage: Command = {
     onPress(discussPassageId, {
       whenSlow: 'asker',
       run(press) {
-        const reading = press.seminar.shelf.search(press.id.reading)?.reading;
+        const reading = press.seminar.shelf.find(press.guildId, press.id.reading);
         if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
         const { paragraph } = press.id;
         return discuss(press, threadName(paragraph, passageAt(reading, paragraph)?.heading ?? reading.title));
@@ -95,16 +89,16 @@ export const passage: Command = {
     }),
     onPress(showPassageId, {
       whenSlow: 'asker',
-      run({ id, seminar }) {
-        const search = seminar.shelf.search(id.reading);
-        if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+      async run({ id, seminar, guildId }) {
+        const search = await seminar.shelf.search(guildId, id.reading);
         return handOut(search, `¶${id.paragraph}`, 'me');
       },
     }),
   ],
 };
 
-function handOut(search: ReadingSearch, about: string, show: 'everyone' | 'me'): Reply {
+function handOut(search: ReadingSearch | undefined, about: string, show: 'everyone' | 'me'): Reply {
+  if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
   // What is searched for travels in the buttons, which hold no more than this.
   const query = about.trim().slice(0, longestQuery).toWellFormed();
   const found = search.find(query);
@@ -113,6 +107,23 @@ function handOut(search: ReadingSearch, about: string, show: 'everyone' | 'me'):
   }
   const message = passageMessage(search.reading, { ...found, query, at: found.start });
   return { to: show === 'everyone' ? 'channel' : 'asker', message };
+}
+
+async function turnPage(
+  press: Press<{ reading: string; to: number; query: string }>,
+  inOurWords: boolean,
+): Promise<Reply> {
+  const search = await press.seminar.shelf.search(press.guildId, press.id.reading);
+  if (search === undefined) return { to: 'asker', message: goneReadingMessage() };
+  const { query, to } = press.id;
+  const found = search.find(query);
+  if (found.kind !== 'found') {
+    return { to: 'asker', message: nothingFoundMessage(search.reading, query, found, 'me') };
+  }
+  // The reading may have grown shorter since the card was made.
+  const at = Math.min(to, found.passages.length - 1);
+  const message = passageMessage(search.reading, { ...found, query, at, inOurWords });
+  return { to: turnsThePage(press) ? 'same message' : 'asker', message };
 }
 
 /** Whoever asked turns the page for all; anybody else gets a copy of their own, where they turn it. */

@@ -3,7 +3,7 @@ import { parseDuration } from '../src/polls/duration.js';
 import { isOver, type Poll } from '../src/polls/poll.js';
 import { scaleNames } from '../src/polls/scale.js';
 import { votesOf } from '../src/refresh-card.js';
-import { claimById } from '../src/readings/reading.js';
+import { claimById, liveClaims } from '../src/readings/reading.js';
 import { fold } from '../src/readings/words.js';
 import { clip } from '../src/views/card.js';
 import {
@@ -61,10 +61,10 @@ export const poll: Command = {
         },
       },
       whenSlow: 'channel',
-      async run({ options, seminar, guildId, channelId, userId, isHost }) {
+      async run({ options, seminar, guildId, channelId, roomId, userId, isHost }) {
         const { membersOpenPolls, hostRole, threshold } = seminar.settings.of(guildId);
         if (!isHost && !membersOpenPolls) return { to: 'asker', message: hostsOnlyMessage(hostRole) };
-        const { reading } = seminar.shelf.inUse(guildId, channelId);
+        const reading = seminar.shelf.inUse(guildId, roomId);
         const statement = options.statement?.trim();
         if ((options.claim === undefined) === (statement === undefined || statement === ''))
           return { to: 'asker', message: whatToAskMessage() };
@@ -72,7 +72,8 @@ export const poll: Command = {
           options.claim === undefined
             ? { text: statement ?? '' }
             : claimById(reading, options.claim.trim().toUpperCase());
-        if (claim === undefined) return { to: 'asker', message: noSuchClaimMessage(reading.claims.length) };
+        if (claim === undefined || ('retired' in claim && claim.retired))
+          return { to: 'asker', message: noSuchClaimMessage(liveClaims(reading).length) };
         const lasts = parseDuration(options.closes ?? '1d');
         if (lasts === undefined) return { to: 'asker', message: badDurationMessage(options.closes ?? '') };
         const opened = await seminar.polls.open({
@@ -98,14 +99,13 @@ export const poll: Command = {
           unsent: () => seminar.polls.discard(guildId, opened.poll.id),
         };
       },
-      suggest({ typed, option, seminar, guildId, channelId }) {
+      suggest({ typed, option, seminar, guildId, roomId }) {
         if (option === 'closes')
           return durations
             .filter((each) => each.startsWith(typed.trim().toLowerCase()))
             .map((each) => ({ name: each, value: each }));
-        return seminar.shelf
-          .inUse(guildId, channelId)
-          .reading.claims.filter((claim) => fold(`${claim.id} ${claim.text}`).includes(fold(typed)))
+        return liveClaims(seminar.shelf.inUse(guildId, roomId))
+          .filter((claim) => fold(`${claim.id} ${claim.text}`).includes(fold(typed)))
           .slice(0, 25)
           .map((claim) => ({ name: clip(`${claim.id} · ${claim.text}`, 100), value: claim.id }));
       },

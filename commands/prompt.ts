@@ -1,7 +1,7 @@
 import { action, type Command } from '../src/command.js';
 import { mostWaiting } from '../src/seminar/suggestions.js';
 import type { ReadingSearch } from '../src/readings/search.js';
-import type { Reading } from '../src/readings/reading.js';
+import type { ReadingOutline } from '../src/readings/reading.js';
 import { clip } from '../src/views/card.js';
 import { goneReadingMessage, nothingFoundMessage } from '../src/views/passage-card.js';
 import { nothingToAskMessage, promptMessage } from '../src/views/prompt-card.js';
@@ -26,24 +26,25 @@ export const prompt: Command = {
         },
       },
       whenSlow: 'channel',
-      async run({ options, seminar, guildId, channelId }) {
-        const search = seminar.shelf.inUse(guildId, channelId);
-        const reading = seminar.suggestions.extended(guildId, search.reading);
+      async run({ options, seminar, guildId, channelId, roomId }) {
+        const inUse = seminar.shelf.inUse(guildId, roomId);
+        const reading = seminar.suggestions.extended(guildId, inUse);
         const among =
           options.about === undefined
             ? reading.prompts.map((_, n) => n)
-            : promptsAbout(reading, search, options.about);
+            : promptsAbout(reading, await seminar.shelf.search(guildId, inUse.slug), options.about);
         if (!Array.isArray(among)) return { to: 'asker', message: among.refused };
         const index = await seminar.prompts.askNext(guildId, channelId, reading, among);
         const next = reading.prompts[index];
         if (next === undefined) return { to: 'asker', message: goneReadingMessage() };
         return { to: 'channel', message: promptMessage(reading, index, next) };
       },
-      suggest({ typed, seminar, guildId, channelId }) {
-        return seminar.shelf
-          .inUse(guildId, channelId)
-          .suggest(typed, 25)
-          .map(({ label, query }) => ({ name: clip(label, 100), value: query }));
+      async suggest({ typed, seminar: { shelf }, guildId, roomId }) {
+        const search = await shelf.search(guildId, shelf.inUse(guildId, roomId).slug);
+        return (search?.suggest(typed, 25) ?? []).map(({ label, query }) => ({
+          name: clip(label, 100),
+          value: query,
+        }));
       },
     }),
     schedule: scheduleAction,
@@ -54,10 +55,10 @@ export const prompt: Command = {
       description: 'Suggest a question of your own; a host reads it first',
       options: {},
       whenSlow: 'asker',
-      run({ seminar, guildId, channelId }) {
+      run({ seminar, guildId, roomId }) {
         if (seminar.suggestions.waiting(guildId).length >= mostWaiting)
           return { to: 'asker', message: tooManySuggestionsMessage('') };
-        return { modal: suggestForm(seminar.shelf.inUse(guildId, channelId).reading) };
+        return { modal: suggestForm(seminar.shelf.inUse(guildId, roomId)) };
       },
     }),
   },
@@ -65,7 +66,8 @@ export const prompt: Command = {
 };
 
 /** The places of the prompts on what was found, those of the best passage first. */
-function promptsAbout(reading: Reading, search: ReadingSearch, about: string) {
+function promptsAbout(reading: ReadingOutline, search: ReadingSearch | undefined, about: string) {
+  if (search === undefined) return { refused: goneReadingMessage() };
   const found = search.find(about);
   if (found.kind !== 'found') return { refused: nothingFoundMessage(reading, about, found, 'everyone') };
   const wanted =

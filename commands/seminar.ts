@@ -16,7 +16,7 @@ export const seminar: Command = {
       options: {},
       whenSlow: 'asker',
       run(ask) {
-        const { reading } = ask.seminar.shelf.inUse(ask.guildId, ask.channelId);
+        const reading = ask.seminar.shelf.inUse(ask.guildId, ask.roomId);
         const topic = (reading.topics[0]?.name ?? '¶1').toLowerCase();
         return { to: 'asker', message: helpMessage(ask.mention, ask, topic) };
       },
@@ -48,7 +48,7 @@ export const seminar: Command = {
             lacking: [...places].map((place) => ({ channelId: place, missing: ask.lacks(place) })),
             schedules: plans.map(({ schedule }) => ({ schedule, missing: ask.missingFor(schedule) })),
             coming: upcoming(plans, parts.clock.now(), 3),
-            reading: parts.shelf.inUse(guildId, channelId).reading,
+            reading: parts.shelf.inUse(guildId, ask.roomId),
             settings,
             backups: await ask.backups(),
           }),

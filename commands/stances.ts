@@ -1,6 +1,7 @@
 import { action, type Command } from '../src/command.js';
 import { division } from '../src/polls/measures.js';
 import { finalCounts } from '../src/polls/result.js';
+import { wordsOf } from '../src/views/reading-words.js';
 import { stancesChart, stancesMessage } from '../src/views/poll-result.js';
 
 export const stances: Command = {
@@ -10,11 +11,11 @@ export const stances: Command = {
     description: 'Where the group stands: the closed polls on this reading',
     options: { show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] } },
     whenSlow: 'channel',
-    async run({ options, seminar, guildId, channelId, canSee, isOpenToAll, draw }) {
+    async run({ options, seminar, guildId, channelId, roomId, canSee, isOpenToAll, draw }) {
       // What everybody is shown holds nothing of channels that some cannot see.
       const mayShow = (place: string): boolean =>
         options.show === 'only me' ? canSee(place) : place === channelId || isOpenToAll(place);
-      const { reading } = seminar.shelf.inUse(guildId, channelId);
+      const reading = seminar.shelf.inUse(guildId, roomId);
       // Running polls are no business of anybody's yet, so only published counts are read.
       const dividedBy = new Map(
         (await seminar.polls.list(guildId)).flatMap((poll) => {
@@ -29,7 +30,10 @@ export const stances: Command = {
       const png = charted && (await draw(charted.chart));
       const drawn = charted && png ? { png, alt: charted.alt } : undefined;
       const isPublic = polls.length > 0 && options.show !== 'only me';
-      return { to: isPublic ? 'channel' : 'asker', message: stancesMessage(polls, drawn, reading.title) };
+      return {
+        to: isPublic ? 'channel' : 'asker',
+        message: stancesMessage(polls, drawn, wordsOf(reading, reading.title)),
+      };
     },
   }),
   presses: [],

@@ -19,6 +19,7 @@ import {
   watchToken,
 } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
+import { download } from './discord/download.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
@@ -40,6 +41,7 @@ import { createTicker } from './discord/ticker.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
+import type { Importer } from './seminar/importer.js';
 import { openSeminar } from './seminar.js';
 import { backupState, backUpDaily } from './store/backup.js';
 import { openStore, pathOf } from './store/store.js';
@@ -57,6 +59,8 @@ export interface BotParts {
   readonly onFatal: (sentence: string) => void;
   /** Draws charts; closed by whoever made it. */
   readonly charts: Pick<Charts, 'draw'>;
+  /** How a host's file becomes a reading, where it is another than this program's. */
+  readonly importer?: Importer;
   readonly cardPace?: Pace;
   readonly monotonic?: () => number;
   /** Milliseconds that Discord may take to answer at the start. */
@@ -90,6 +94,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     keys,
     readings,
     clock,
+    importer: parts.importer,
     randomName: () => randomBytes(5).toString('hex'),
   });
   const client = createClient(config);
@@ -144,6 +149,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     cards,
     draw,
     backups: () => backupState(config.backupDir),
+    download: (file) => download(file, config.cdnUrl),
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
     takeKept: (asker) => hostNotices.takeKept(asker),

@@ -9,6 +9,21 @@ import type { BackupState } from './views/check-card.js';
  * no handler sees discord.js.
  */
 
+/** A file that somebody has attached to a command; `download` brings it. */
+export interface AttachedFile {
+  readonly name: string;
+  readonly url: string;
+  /** Bytes, as Discord says. */
+  readonly size: number;
+}
+
+export type Downloaded =
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  | { readonly kind: 'too large' }
+  /** The address is none of Discord's: nothing was asked for. */
+  | { readonly kind: 'not from Discord' }
+  | { readonly kind: 'failed' };
+
 interface OptionBase {
   readonly description: string;
   readonly required?: true;
@@ -17,7 +32,9 @@ export type OptionSpec =
   | (OptionBase & { readonly type: 'text'; readonly maxLength?: number; readonly suggest?: true })
   | (OptionBase & { readonly type: 'choice'; readonly choices: readonly string[] })
   /** A channel that one may post in, forums among them; or a role. The value is its id. */
-  | (OptionBase & { readonly type: 'channel' | 'role' });
+  | (OptionBase & { readonly type: 'channel' | 'role' })
+  /** A file that the person attaches. */
+  | (OptionBase & { readonly type: 'file' });
 export type OptionSpecs = Record<string, OptionSpec>;
 
 type OptionValue<Spec extends OptionSpec> = Spec extends {
@@ -25,7 +42,9 @@ type OptionValue<Spec extends OptionSpec> = Spec extends {
   choices: readonly (infer Chosen)[];
 }
   ? Chosen
-  : string;
+  : Spec extends { type: 'file' }
+    ? AttachedFile
+    : string;
 
 /** The options as the handler gets them: required ones present, the others perhaps undefined. */
 export type OptionValues<Specs extends OptionSpecs> = {
@@ -39,6 +58,8 @@ export interface Asker {
   readonly guildId: string;
   readonly channelId: string;
   readonly inThread: boolean;
+  /** The channel that a thread hangs on, and any other channel itself: what is chosen for it holds in its threads. */
+  readonly roomId: string;
   readonly userId: string;
   /** Manage Server, or the host role: checked at every call and every press. */
   readonly isHost: boolean;
@@ -67,6 +88,8 @@ interface Context extends Asker {
   /** The permissions that the bot lacks of all it ever needs in a channel. */
   readonly lacks: (channelId: string) => string[];
   readonly backups: () => Promise<BackupState>;
+  /** Fetches an attachment from Discord. Never rejects. */
+  readonly download: (file: AttachedFile) => Promise<Downloaded>;
 }
 
 export interface Ask<Values> extends Context {
@@ -135,7 +158,7 @@ export interface Command {
 
 /** An action whose option types are known only to itself. */
 export type AnyAction = Omit<Action, 'run' | 'suggest'> & {
-  run(ask: Ask<Readonly<Record<string, string | undefined>>>): Reply | Promise<Reply>;
+  run(ask: Ask<Readonly<Record<string, string | AttachedFile | undefined>>>): Reply | Promise<Reply>;
   suggest?(
     ask: Ask<Partial<Record<string, string>>> & { typed: string; option: string },
   ): Choice[] | Promise<Choice[]>;

@@ -4,12 +4,16 @@ import { customId, int, text, word } from './custom-id.js';
 
 /** Turns a passage card to the passage at a place, from 0, among those that the query finds. */
 export const turnPageId = customId('turn', { reading: word, to: int, query: text });
+/** The same in our words, where the server has the source's own. */
+export const ourWordsId = customId('ours', { reading: word, to: int, query: text });
 /** Asks again with a topic; `show` is `everyone` or `me`. */
 export const pickTopicId = customId('topic', { reading: word, show: word, topic: text });
 export const takeStanceId = customId('stances', { reading: word, paragraph: int });
 export const discussPassageId = customId('discuss', { reading: word, paragraph: int });
 export const showPassageId = customId('passage', { reading: word, paragraph: int });
 export const outlinePageId = customId('outline', { reading: word, page: int });
+/** This channel talks about that reading from now on. */
+export const useReadingId = customId('use', { reading: word });
 /** `stance` is 1 to 5. */
 export const voteId = customId('vote', { poll: word, stance: int });
 export const discussPromptId = customId('talk', { reading: word, prompt: int });
@@ -42,5 +46,26 @@ export const closeAnywayId = customId('discard', { poll: word });
 export const reviewReasonsId = customId('reasons', { poll: word, page: int });
 export const strikeReasonsId = customId('strike', { poll: word, page: int });
 export const showReasonsId = customId('unveil', { poll: word });
+/** A host's file on its way to a reading; `draft` is found again for the same host alone. */
+export const draftPageId = customId('draft', { draft: word, page: int });
+export const dropParagraphsId = customId('drop', { draft: word, page: int });
+export const joinParagraphsId = customId('join', { draft: word, page: int });
+export const leftOutPageId = customId('left-out', { draft: word, page: int });
+export const takeBackId = customId('back', { draft: word, page: int });
+/** `at` is the place of the piece, from 0, among what was left out. */
+export const takeBackFormId = customId('put-back', { draft: word, at: int });
+export const editSourceId = customId('source', { draft: word });
+export const editSourceFormId = customId('sourced', { draft: word });
+export const undoId = customId('undo', { draft: word, page: int });
+export const keepReadingId = customId('keep', { draft: word });
+export const keepCopyId = customId('underlay', { draft: word });
+/** A reading of its own although it is a copy of one. */
+export const ownReadingId = customId('apart', { draft: word });
+export const throwAwayId = customId('throw-away', { draft: word });
+/** `sure` is `no` or `yes`. */
+export const removeReadingId = customId('unshelve', { reading: word, sure: word });
+export const claimFormId = customId('claim', { reading: word, claim: word });
+/** `prompt` is its place from 1, and 0 for a new one. */
+export const promptFormId = customId('question', { reading: word, prompt: int });
 export const setupFormId = customId('setup', {});
 export const eraseId = customId('erase', { sure: word });

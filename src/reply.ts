@@ -60,12 +60,22 @@ export type Reply =
       readonly sent?: ((messageId: string) => Promise<void>) | undefined;
       /** Called where Discord surely did not take the answer, for what must not stay without its card. */
       readonly unsent?: (() => Promise<void>) | undefined;
+      /** Goes on after the answer, which it may change while it does. */
+      readonly meanwhile?: Meanwhile | undefined;
       /** Done before the answer: the answer may speak of the thread. */
       readonly openThread?: OpenThread | undefined;
       /** Done after the answer, each on its own. */
       readonly effects?: readonly Effect[] | undefined;
     }
   | { readonly modal: Modal };
+
+/**
+ * Work that is shown as it goes on.
+ *
+ * @param show changes the answer
+ * @param stopping aborted when the bot stops: what cannot be finished says so
+ */
+export type Meanwhile = (show: (message: Message) => Promise<void>, stopping: AbortSignal) => Promise<void>;
 
 export interface OpenThread {
   readonly channelId: string;

@@ -9,6 +9,11 @@ import { openPersonalFiles, type PersonalFiles } from './seminar/personal-data.j
 import { openPolls, type Polls } from './seminar/polls.js';
 import { openSchedules, type Schedules } from './seminar/schedules.js';
 import { openSettings, type ServerSettings } from './seminar/settings.js';
+import { openChannelReadings, type ChannelReadings } from './seminar/channel-readings.js';
+import { openOwnCopies, type OwnCopies } from './seminar/own-copies.js';
+import { openOwnReadings, type OwnReadings } from './seminar/own-readings.js';
+import type { Importer } from './seminar/importer.js';
+import { openReadingDrafts, type ReadingDrafts } from './seminar/reading-drafts.js';
 import { openShelf, type Shelf } from './seminar/shelf.js';
 import { openSuggestions, type Suggestions } from './seminar/suggestions.js';
 import { division } from './polls/measures.js';
@@ -19,6 +24,11 @@ import type { Store } from './store/store.js';
 export interface Seminar {
   readonly clock: Clock;
   readonly shelf: Shelf;
+  /** What servers have brought themselves. */
+  readonly ownReadings: OwnReadings;
+  readonly copies: OwnCopies;
+  /** Which reading a channel talks about. */
+  readonly channels: ChannelReadings;
   readonly polls: Polls;
   /** Prompts asked by command. */
   readonly prompts: AskedPrompts;
@@ -31,6 +41,13 @@ export interface Seminar {
   readonly notices: Notices;
   readonly personal: PersonalFiles;
   readonly departures: Departures;
+  /** Files that hosts have attached and not confirmed yet. */
+  readonly drafts: ReadingDrafts;
+  readonly importer: Importer;
+  /** Letters or digits that nobody can guess, different every time. */
+  readonly randomName: () => string;
+  /** What was deleted is gone from the raw files when this resolves. */
+  readonly purge: () => Promise<void>;
 }
 
 export interface SeminarParts {
@@ -39,6 +56,8 @@ export interface SeminarParts {
   readonly keys: KeyFolder;
   readonly readings: readonly Reading[];
   readonly clock: Clock;
+  /** The one of this program where it is left out. */
+  readonly importer?: Importer | undefined;
   /** Eight letters or digits nobody can guess, different every time. */
   readonly randomName: () => string;
 }
@@ -48,11 +67,15 @@ export async function openSeminar({
   keys,
   readings,
   clock,
+  importer = refusesAll,
   randomName,
 }: SeminarParts): Promise<Seminar> {
   // Names begin with the time, so that listing by key lists by age.
   const newId = (): string => `${clock.now().toString(36)}-${randomName()}`;
-  const shelf = openShelf(readings);
+  const ownReadings = await openOwnReadings(store, () => clock.now());
+  const copies = await openOwnCopies(store);
+  const channels = await openChannelReadings(store);
+  const shelf = openShelf({ shipped: readings, own: ownReadings, copies, channels });
   const settings = await openSettings(store);
   const notices = await openNotices(store, clock, newId);
   const polls = openPolls({ store, keys, clock, newId });
@@ -65,16 +88,27 @@ export async function openSeminar({
     schedules,
     notices,
     readingOf: (guildId, slug) => {
-      const reading = shelf.search(slug)?.reading;
+      const reading = shelf.find(guildId, slug);
       return reading && suggestions.extended(guildId, reading);
     },
     divisions: (guildId, slug) => divisionsIn(polls, guildId, slug),
   });
   const parts = { polls, prompts, schedules, deliveries, suggestions, notices, settings };
-  const personal = openPersonalFiles(store, parts);
+  const brought = { ownReadings, copies, channels };
+  const personal = openPersonalFiles(store, { ...parts, ...brought, shelf });
   const departures = openDepartures(store, personal, clock);
-  return { clock, shelf, personal, departures, ...parts };
+  const drafts = openReadingDrafts(newId);
+  const purge = (): Promise<void> => store.purge();
+  return { clock, shelf, personal, departures, drafts, importer, randomName, purge, ...parts, ...brought };
 }
+
+const refusesAll: Importer = {
+  importFile: () => Promise.resolve({ kind: 'refused', why: 'unknown kind' }),
+  matchCopy: () => ({ isCopy: false, matched: [], differed: [], missing: [], originals: [] }),
+  draftReading: () => {
+    throw new Error('no file becomes a reading here');
+  },
+};
 
 /** How divided a server is on each claim of a reading; where one was voted on again, the latest counts. */
 async function divisionsIn(polls: Polls, guildId: string, slug: string): Promise<Map<string, number>> {

@@ -147,7 +147,7 @@ export const pollPresses = [
       }
       const effects = [refreshCard(press.seminar, moved.poll)];
       if (to === 'round 2') return { to: 'asker', message: movedMessage(moved.poll, undefined), effects };
-      return { ...discussPoll(press, moved.poll), effects };
+      return { ...(await discussPoll(press, moved.poll)), effects };
     },
   }),
   onPress(closeAnywayId, {
@@ -249,8 +249,8 @@ async function pollUnderReview(
   return message.ephemeral && poll?.channelId === channelId ? poll : undefined;
 }
 
-function discussPoll(press: Press<unknown>, poll: Poll): Extract<Reply, { to: string }> {
-  const search = press.seminar.shelf.search(poll.reading);
+async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<Reply, { to: string }>> {
+  const search = await press.seminar.shelf.search(press.guildId, poll.reading);
   const found = poll.claim === null ? undefined : search?.find(poll.claim);
   const first =
     search !== undefined && found?.kind === 'found' && poll.claim !== null

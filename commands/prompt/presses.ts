@@ -76,7 +76,7 @@ function listPlace({ message }: Press<unknown>): 'asker' | 'same message' {
 
 function discussPrompt(press: Press<{ reading: string; prompt: number }>): Reply {
   const { seminar, guildId, id } = press;
-  const reading = seminar.shelf.search(id.reading)?.reading;
+  const reading = seminar.shelf.find(guildId, id.reading);
   const asked = reading && seminar.suggestions.extended(guildId, reading).prompts[id.prompt];
   if (asked === undefined) return { to: 'asker', message: goneReadingMessage() };
   return discuss(press, threadName(asked.paragraph, asked.text));

@@ -46,7 +46,7 @@ export const scheduleAction = action({
   },
   whenSlow: 'asker',
   hostsOnly: true,
-  async run({ options, seminar, guildId, channelId, userId, missingFor }) {
+  async run({ options, seminar, guildId, channelId, roomId, userId, missingFor }) {
     const time = parseTime(options.time);
     if (time === undefined) return { to: 'asker', message: badTimeMessage(options.time) };
     const days = parseDays(options.days ?? 'daily');
@@ -65,7 +65,7 @@ export const scheduleAction = action({
     const { kind, schedule } = await seminar.schedules.draft({
       guildId,
       ...posting,
-      reading: seminar.shelf.inUse(guildId, channelId).reading.slug,
+      reading: seminar.shelf.inUse(guildId, options.channel ?? roomId).slug,
       time,
       days,
       zone,

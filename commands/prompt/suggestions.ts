@@ -27,7 +27,7 @@ export const suggestionPresses = [
   onPress(suggestFormId, {
     whenSlow: 'asker',
     async run({ id, fields, seminar, guildId, userId }) {
-      const reading = seminar.shelf.search(id.reading)?.reading;
+      const reading = seminar.shelf.find(guildId, id.reading);
       if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
       const text = tidy(fields['question']);
       if (text === '') return { to: 'asker', message: emptySuggestionMessage() };

@@ -92,6 +92,16 @@ export class Answer {
     return (followed as APIMessage).id;
   }
 
+  /** Puts another message in the place of the answer, as often as one likes within 15 minutes. */
+  async change(message: Message): Promise<void> {
+    const { applicationId, token } = this.#interaction;
+    await this.#rest.patch(Routes.webhookMessage(applicationId, token), {
+      body: messageBody(message, 'private'),
+      auth: false,
+      ...uploadsOf(message),
+    });
+  }
+
   /** One more message after the answer, which only the person who asked sees. */
   async add(message: Message): Promise<void> {
     const { applicationId, token } = this.#interaction;

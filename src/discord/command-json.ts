@@ -66,6 +66,8 @@ function optionJson(name: string, spec: OptionSpec): APIApplicationCommandBasicO
         type: ApplicationCommandOptionType.Channel,
         channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement, ChannelType.GuildForum],
       };
+    case 'file':
+      return { ...base, type: ApplicationCommandOptionType.Attachment };
     case 'role':
       return { ...base, type: ApplicationCommandOptionType.Role };
   }

@@ -19,7 +19,7 @@ export type Answerable =
 type Context = Omit<Ask<unknown>, 'options'>;
 
 /** What all interactions share. */
-export interface Shared extends Pick<Context, 'mention' | 'draw' | 'backups'> {
+export interface Shared extends Pick<Context, 'mention' | 'draw' | 'backups' | 'download'> {
   readonly client: Client;
   readonly seminar: Seminar;
 }
@@ -45,6 +45,10 @@ export class Facts implements Context {
   }
   get inThread(): boolean {
     return this.#interaction.channel?.isThread() ?? false;
+  }
+  get roomId(): string {
+    const { channel } = this.#interaction;
+    return (channel?.isThread() ? channel.parentId : null) ?? this.channelId;
   }
   get userId(): string {
     return this.#interaction.user.id;
@@ -85,6 +89,9 @@ export class Facts implements Context {
   }
   get backups(): Context['backups'] {
     return this.#shared.backups;
+  }
+  get download(): Context['download'] {
+    return this.#shared.download;
   }
   get missingFor(): Context['missingFor'] {
     return (posting) => lacksForPosting(this.#shared.client, this.guildId, posting);

@@ -11,10 +11,10 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
-import type { AnyAction, Ask, Command, PressHandler, WhenSlow } from '../command.js';
+import type { AnyAction, Ask, AttachedFile, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
-import type { Effect, Message, Reply } from '../reply.js';
+import type { Effect, Meanwhile, Message, Reply } from '../reply.js';
 import { NotSaved } from '../not-saved.js';
 import type { Seminar } from '../seminar.js';
 import type { ScheduleKey } from '../seminar/schedules.js';
@@ -50,6 +50,7 @@ export interface RouterParts {
   readonly mention: (command: string) => string;
   readonly draw: Ask<unknown>['draw'];
   readonly backups: Ask<unknown>['backups'];
+  readonly download: Ask<unknown>['download'];
   /** Posts a closed poll's result. */
   readonly announce: (guildId: string, pollId: string) => Promise<void>;
   /** Posts what a schedule owes. */
@@ -87,7 +88,14 @@ export function createRouter(parts: RouterParts): Router {
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
-  const shared = { client, seminar, mention, draw: parts.draw, backups: parts.backups };
+  const shared = {
+    client,
+    seminar,
+    mention,
+    draw: parts.draw,
+    backups: parts.backups,
+    download: parts.download,
+  };
 
   /** Runs a handler, defers when it is slow, and sends what it returned. */
   const answerWith = async (
@@ -116,6 +124,7 @@ export function createRouter(parts: RouterParts): Router {
     try {
       const messageId = await answer.give(reply.to, message, reply.sent !== undefined);
       if (messageId !== undefined) await reply.sent?.(messageId);
+      if (reply.meanwhile !== undefined) void start(goOn(answer, reply.meanwhile));
     } catch (error) {
       // Not where it was answered before (40060): a lost first try of this very answer looks the same.
       if (isApiError(error) && error.code === unknownInteraction) await reply.unsent?.();
@@ -123,6 +132,20 @@ export function createRouter(parts: RouterParts): Router {
     } finally {
       // What was decided stays decided, even if its answer came too late for Discord.
       for (const effect of reply.effects ?? []) void start(carry(effect));
+    }
+  };
+
+  const stopping = new AbortController();
+  const goOn = async (answer: Answer, meanwhile: Meanwhile): Promise<void> => {
+    try {
+      await meanwhile((message) => answer.change(message), stopping.signal);
+    } catch (error) {
+      const reference = randomBytes(4).toString('hex');
+      log.error({ err: error, reference }, 'what went on after an answer failed');
+      const words = error instanceof NotSaved ? notSavedMessage(reference) : brokenMessage(reference);
+      await answer
+        .change(words)
+        .catch((cause: unknown) => log.warn({ err: cause }, 'the apology failed too'));
     }
   };
 
@@ -249,6 +272,7 @@ export function createRouter(parts: RouterParts): Router {
       await cards.idle();
     },
     async drain() {
+      stopping.abort();
       while (underWay.size > 0) await Promise.all(underWay);
       await cards.drain();
     },
@@ -302,14 +326,15 @@ const optionTypes = {
   choice: ApplicationCommandOptionType.String,
   channel: ApplicationCommandOptionType.Channel,
   role: ApplicationCommandOptionType.Role,
+  file: ApplicationCommandOptionType.Attachment,
 } as const;
 
 /** The options as declared; undefined where Discord sent something else than we registered. */
 function optionsOf(
   interaction: ChatInputCommandInteraction,
   action: AnyAction,
-): Ask<Record<string, string>>['options'] | undefined {
-  const values: Record<string, string> = {};
+): Record<string, string | AttachedFile> | undefined {
+  const values: Record<string, string | AttachedFile> = {};
   for (const [name, spec] of Object.entries(action.options)) {
     const given = interaction.options.get(name);
     if (given?.value === undefined) {
@@ -317,6 +342,12 @@ function optionsOf(
       continue;
     }
     if (given.type !== optionTypes[spec.type] || typeof given.value !== 'string') return undefined;
+    if (spec.type === 'file') {
+      const { attachment } = given;
+      if (!attachment) return undefined;
+      values[name] = { name: attachment.name, url: attachment.url, size: attachment.size };
+      continue;
+    }
     if (spec.type === 'choice' && !spec.choices.includes(given.value)) return undefined;
     values[name] = given.value;
   }

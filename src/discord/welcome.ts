@@ -17,7 +17,7 @@ export async function welcome(
 ): Promise<void> {
   const channelId = placeIn(guild);
   if (channelId === undefined) return;
-  const { reading } = shelf.inUse(guild.id, channelId);
+  const reading = shelf.inUse(guild.id, channelId);
   const topic = (reading.topics[0]?.name ?? '¶1').toLowerCase();
   try {
     await rest.post(Routes.channelMessages(channelId), {

@@ -1,4 +1,4 @@
-import type { Claim, Reading } from '../readings/reading.js';
+import type { Claim, ReadingOutline } from '../readings/reading.js';
 import { smallestThreshold, type Poll } from './poll.js';
 
 /** What a host says to open a poll. */
@@ -6,7 +6,7 @@ export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'rea
   readonly guildId: string;
   readonly channelId: string;
   readonly openedBy: string;
-  readonly reading: Reading;
+  readonly reading: ReadingOutline;
   /** A claim of the reading, or the host's own words. */
   readonly claim: Claim | { readonly text: string };
   /** Milliseconds until it closes by itself; null for never. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Prompt, Reading } from '../readings/reading.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
 import type { Occurrence } from './occurrence.js';
 import type { PromptOrder } from './schedule.js';
 
@@ -47,7 +47,7 @@ export interface Turn {
 
 /** The prompt to ask next. Undefined when a syllabus has come to its end, and for a reading without prompts. */
 export function nextPrompt(
-  reading: Pick<Reading, 'prompts' | 'claims'>,
+  reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
   progress: Progress,
   { order, seed, divisions }: Ordering,
 ): Turn | undefined {
@@ -67,7 +67,7 @@ export function nextPrompt(
 
 /** How many prompts a schedule has still to ask; Infinity where they begin again. */
 export function promptsLeft(
-  { prompts }: Pick<Reading, 'prompts'>,
+  { prompts }: Pick<ReadingOutline, 'prompts'>,
   progress: Progress,
   order: PromptOrder,
 ): number {
@@ -97,7 +97,7 @@ function shuffled(places: readonly number[], seed: string, cycle: number): numbe
 /** Equally divided ones and those of which nothing is known stay in the order of the reading. */
 function mostDividedFirst(
   places: readonly number[],
-  reading: Pick<Reading, 'prompts' | 'claims'>,
+  reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
   divisions: ReadonlyMap<string, number>,
 ): number[] {
   const standing = places.map((place) => ({
@@ -115,7 +115,7 @@ function mostDividedFirst(
  * that claim alone; any other stands on the claims of its paragraph.
  */
 function dividedOn(
-  { claims }: Pick<Reading, 'claims'>,
+  { claims }: Pick<ReadingOutline, 'claims'>,
   prompt: Prompt | undefined,
   divisions: ReadonlyMap<string, number>,
 ): { division: number; distance: number } {

@@ -1,6 +1,7 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import type { Reading } from './reading.js';
+import { topicsAt, type Reading } from './reading.js';
 import { readingSchema, type ReadingFile } from './schema.js';
+import { hashParagraph } from './source-text.js';
 import { fold } from './words.js';
 
 /** One thing wrong with a reading: where it stands in the file, what is wrong and what to write instead. */
@@ -152,14 +153,18 @@ function listIn(value: unknown, key: string): unknown[] {
 }
 
 function toReading(slug: string, file: ReadingFile): Reading {
+  // A passage that hashes to its own source is the source, whoever wrote the file.
+  const isSource = file.passages.some(({ text, sha256 }) => hashParagraph(text) === sha256);
   return {
     ...file,
     slug,
+    publisher: file.publisher ?? null,
+    published: file.published ?? null,
+    link: file.link ?? null,
+    ...(isSource && { verbatim: true }),
     passages: file.passages.map((passage) => ({
       ...passage,
-      topics: file.topics
-        .filter((topic) => topic.paragraphs.includes(passage.paragraph))
-        .map((topic) => topic.name),
+      topics: topicsAt(file.topics, passage.paragraph),
     })),
   };
 }

@@ -30,22 +30,30 @@ const aliases = z
 const list = <Item extends z.ZodType>(item: Item, what: string) =>
   z.array(item, { error: `is missing or not a list; write ${what}` }).min(1, `is empty; write ${what}`);
 
+/** What a reading may still lack; it says so by an empty list, so that nothing is forgotten. */
+const perhapsNone = <Item extends z.ZodType>(item: Item, what: string) =>
+  z.array(item, { error: `is missing or not a list; write ${what}, or [] for none yet` });
+
+const retired = z.literal(true, { error: 'is not true; write true or leave it out' }).optional();
+
 export const readingSchema = z.strictObject(
   {
     title: words("the article's title", 200),
-    publisher: words('who published it', 80),
+    publisher: words('who published it, or leave it out', 80).optional(),
+    author: words('who wrote it, or leave it out', 120).optional(),
     published: z
-      .string({ error: 'is missing; write the day it appeared, such as 2014-03-11' })
+      .string({ error: 'is not text; write the day it appeared, such as 2014-03-11, or leave it out' })
       .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'is not a day; write it as 2014-03-11', abort: true })
-      .refine(
-        (day) => !Number.isNaN(Date.parse(day)),
-        'is not a day of the calendar; write it as 2014-03-11',
-      ),
-    link: z.url({ protocol: /^https$/, error: 'is not a link; write an address that begins with https://' }),
+      .refine((day) => !Number.isNaN(Date.parse(day)), 'is not a day of the calendar; write it as 2014-03-11')
+      .optional(),
+    link: z
+      .url({ protocol: /^https$/, error: 'is not a link; write an address that begins with https://' })
+      .max(300, 'is too long; write a link of at most 300 characters')
+      .optional(),
     language: z
       .string({ error: 'is missing; write the language of the passages, such as en' })
       .regex(/^[a-z]{2,3}(-[A-Za-z]{2,4})?$/, 'is not a language tag; write one such as en or ja'),
-    topics: list(
+    topics: perhapsNone(
       z.strictObject({ name: words('the name of the topic', 40), aliases, paragraphs }),
       'the topics, each with name, aliases and paragraphs',
     ),
@@ -60,22 +68,24 @@ export const readingSchema = z.strictObject(
       }),
       'one passage for each paragraph of the article',
     ),
-    claims: list(
+    claims: perhapsNone(
       z.strictObject({
         id: z
           .string({ error: 'is missing; number the claims C1, C2, …' })
           .regex(/^C[1-9]\d{0,2}$/, 'is not a claim number; write C1, C2, …'),
         text: words('the claim in one sentence', 200),
         paragraphs,
+        retired,
       }),
       'the claims, each with id, text and paragraphs',
     ),
-    prompts: list(
+    prompts: perhapsNone(
       z.strictObject({
         kind: z.enum(promptKinds, { error: `is not a kind; write one of ${promptKinds.join(', ')}` }),
         text: words('the question', 300),
         paragraph,
         claim: z.string({ error: 'is not text; write a claim number such as C3' }).optional(),
+        retired,
       }),
       'the discussion prompts, each with kind, text and paragraph',
     ),
@@ -87,8 +97,7 @@ export const readingSchema = z.strictObject(
       .default([]),
   },
   {
-    error:
-      'is not a reading; write title, publisher, published, link, language, topics, passages, claims, prompts',
+    error: 'is not a reading; write title, language, topics, passages, claims, prompts',
   },
 );
 

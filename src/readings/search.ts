@@ -1,6 +1,6 @@
-import MiniSearch from 'minisearch';
+import { indexPassages } from './passage-index.js';
 import { claimById, passageAt, type Claim, type Passage, type Reading, type Topic } from './reading.js';
-import { fold, stem, stemPhrase, wordsOf } from './words.js';
+import { fold, stemPhrase } from './words.js';
 
 /** Why these passages were found: the card says "2 of 5 on *Russia*" or "7 of 8 in the article". */
 export type FoundBy =
@@ -31,45 +31,25 @@ export interface ReadingSearch {
 }
 
 const nearestOffered = 5;
+/** A tail of faint matches would only make "1 of 8" out of what is one good answer. */
+const faint = 0.25;
 
-/** Builds the search over one reading; about a millisecond a passage, so it is kept and not made anew. */
-export function searchReading(reading: Reading): ReadingSearch {
+/**
+ * Builds the search over one reading, in slices between which others are answered; it is kept and not made anew.
+ * Once it is there, finding and suggesting answer at once.
+ */
+export async function searchReading(reading: Reading): Promise<ReadingSearch> {
   const topicsByName = new Map<string, Topic>();
   const topicsByStem = new Map<string, Topic>();
   for (const topic of reading.topics) {
     for (const name of [topic.name, ...topic.aliases]) {
       topicsByName.set(fold(name), topic);
-      const stems = stemPhrase(name);
+      const stems = stemPhrase(name, reading.language);
       if (stems !== '' && !topicsByStem.has(stems)) topicsByStem.set(stems, topic);
     }
   }
 
-  // One document a name, so that "Russia" is nearer to "rusia" than a longer name that also holds it.
-  const topicNames = reading.topics.flatMap((topic) =>
-    [topic.name, ...topic.aliases].map((name) => ({ topic, name })),
-  );
-  const topicIndex = newIndex(['name']);
-  topicIndex.addAll(topicNames.map(({ name }, id) => ({ id, name })));
-  const passageIndex = newIndex(['heading', 'topics', 'names', 'text', 'claims']);
-  passageIndex.addAll(
-    reading.passages.map((passage) => ({
-      id: passage.paragraph,
-      heading: passage.heading,
-      text: passage.text,
-      topics: reading.topics
-        .filter((topic) => topic.paragraphs.includes(passage.paragraph))
-        .flatMap((topic) => [topic.name, ...topic.aliases])
-        .join(' \n '),
-      names: reading.glossary
-        .filter((entry) => entry.paragraphs.includes(passage.paragraph))
-        .flatMap((entry) => [entry.name, ...entry.aliases])
-        .join(' \n '),
-      claims: reading.claims
-        .filter((claim) => claim.paragraphs[0] === passage.paragraph)
-        .map((claim) => claim.text)
-        .join(' \n '),
-    })),
-  );
+  const index = await indexPassages(reading);
 
   const passagesAt = (paragraphs: readonly number[]): Passage[] =>
     paragraphs.map((paragraph) => passageAt(reading, paragraph)).filter((passage) => passage !== undefined);
@@ -80,27 +60,14 @@ export function searchReading(reading: Reading): ReadingSearch {
     by: { kind: 'topic', topic: topic.name },
   });
 
-  /** The topic a misspelt name means: every word of it is near a word of one of the topic's names. */
-  const misspeltTopic = (query: string): Topic | undefined => {
-    const [best] = topicIndex.search(query, { combineWith: 'AND', fuzzy: allowedEdits });
-    return best && topicNames[Number(best.id)]?.topic;
-  };
-
   const byWords = (query: string): Found | undefined => {
-    const options = {
-      boost: { heading: 3, topics: 4, names: 3, claims: 0.5 },
-      fuzzy: allowedEdits,
-      prefix: (term: string) => term.length >= 4,
-    };
-    let hits = passageIndex.search(query, { ...options, combineWith: 'AND' });
-    if (hits.length === 0) hits = passageIndex.search(query, { ...options, combineWith: 'OR' });
-    const top = hits[0];
+    const hits = index.rank(query);
+    const [top] = hits;
     if (top === undefined) return undefined;
-    // A tail of faint matches would only make "1 of 8" out of what is one good answer.
-    const good = hits.filter((hit) => hit.score >= top.score * 0.25);
+    const good = hits.filter(({ score }) => score >= top.score * faint);
     return {
       kind: 'found',
-      passages: passagesAt(good.map((hit) => Number(hit.id))),
+      passages: passagesAt(good.map(({ paragraph }) => paragraph)),
       start: 0,
       by: { kind: 'words', query },
     };
@@ -125,7 +92,10 @@ export function searchReading(reading: Reading): ReadingSearch {
       const claimNumber = /^(?:claim|(?:claim\s*)?c)\s*(\d{1,4})$/iu.exec(query.normalize('NFKC').trim());
       if (claimNumber) {
         const claim = claimById(reading, `C${Number(claimNumber[1])}`);
-        if (claim === undefined) return { kind: 'no such claim', last: reading.claims.length };
+        if (claim === undefined) {
+          // Claims that were retired leave gaps in the numbers.
+          return { kind: 'no such claim', last: Number(reading.claims.at(-1)?.id.slice(1) ?? 0) };
+        }
         return {
           kind: 'found',
           passages: passagesAt(claim.paragraphs),
@@ -133,11 +103,10 @@ export function searchReading(reading: Reading): ReadingSearch {
           by: { kind: 'claim', claim },
         };
       }
-      const stems = stemPhrase(query);
+      const stems = stemPhrase(query, reading.language);
       const topic = topicsByName.get(fold(query)) ?? (stems === '' ? undefined : topicsByStem.get(stems));
       if (topic !== undefined) return onTopic(topic);
-      const exactWord = wordsOf(query).some((word) => passageIndex.search(word, { fuzzy: false }).length > 0);
-      const meant = exactWord ? undefined : misspeltTopic(query);
+      const meant = index.names.topicNamed(index.strongWords(query));
       if (meant !== undefined) return onTopic(meant);
       return byWords(query) ?? { kind: 'nothing', nearest: nearestTopics(reading, query) };
     },
@@ -169,26 +138,12 @@ export function searchReading(reading: Reading): ReadingSearch {
       for (const { id, text } of reading.claims) offer('claim', id, `${id} · ${text}`, [id, text]);
       const listed = suggestions.sort((a, b) => a.rank - b.rank).slice(0, most);
       if (listed.length === 0 && wanted !== '') {
-        const meant = misspeltTopic(typed);
+        const meant = index.names.topicNamed(index.strongWords(typed));
         if (meant) return [{ kind: 'topic', query: meant.name, label: meant.name }];
       }
       return listed.map(({ kind, query, label }) => ({ kind, query, label }));
     },
   };
-}
-
-function newIndex(fields: string[]): MiniSearch {
-  return new MiniSearch({
-    fields,
-    tokenize: (text) => wordsOf(text),
-    processTerm: (term) => stem(term),
-  });
-}
-
-/** Short words are rarely misspelt and often one letter from another word. */
-function allowedEdits(term: string): number | false {
-  if (term.length < 5) return false;
-  return term.length < 9 ? 1 : 2;
 }
 
 /** 0 the whole name, 1 its beginning, 2 the beginning of a word in it, 3 anywhere; undefined not at all. */

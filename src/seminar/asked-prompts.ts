@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { KeyedQueue } from '../keyed-queue.js';
-import type { Reading } from '../readings/reading.js';
+import type { ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 
 /** What channels were asked by command, apart from any schedule. */
 export interface AskedPrompts {
   /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
-  askNext(guildId: string, channelId: string, reading: Reading, among: readonly number[]): Promise<number>;
+  askNext(
+    guildId: string,
+    channelId: string,
+    reading: ReadingOutline,
+    among: readonly number[],
+  ): Promise<number>;
   forgetGuild(guildId: string): Promise<void>;
   /** The servers that were asked anything. */
   guilds(): Promise<string[]>;

@@ -12,7 +12,7 @@ import {
 import { nextPrompt, progressAfter, promptsLeft } from '../prompts/order.js';
 import { afterPosting, afterRefusal, type Schedule } from '../prompts/schedule.js';
 import { isLate, nextDue, owedSlots, type Handled, type Plan } from '../prompts/slots.js';
-import type { Prompt, Reading } from '../readings/reading.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 import type { Notices, ScheduleAbout } from './notices.js';
 import type { ScheduleKey, Schedules } from './schedules.js';
@@ -22,7 +22,7 @@ export interface Delivery {
   readonly schedule: Schedule;
   readonly occurrence: Occurrence;
   /** With the server's own prompts. */
-  readonly reading: Reading;
+  readonly reading: ReadingOutline;
   readonly prompt: Prompt;
   /** "Day 7 of 40". */
   readonly position: number;
@@ -81,7 +81,7 @@ export interface DeliveryParts {
   readonly schedules: Schedules;
   readonly notices: Notices;
   /** A reading as a server has it; undefined where it is not on the shelf any more. */
-  readonly readingOf: (guildId: string, slug: string) => Reading | undefined;
+  readonly readingOf: (guildId: string, slug: string) => ReadingOutline | undefined;
   /** How divided a server is on each claim of a reading, from closed polls. */
   readonly divisions: (guildId: string, slug: string) => Promise<ReadonlyMap<string, number>>;
 }

@@ -30,11 +30,22 @@ export interface PersonalFiles {
 /** All that the seminar keeps, beside what is kept here. */
 export type Kept = Pick<
   Seminar,
-  'polls' | 'prompts' | 'schedules' | 'deliveries' | 'suggestions' | 'notices' | 'settings'
+  | 'polls'
+  | 'prompts'
+  | 'schedules'
+  | 'deliveries'
+  | 'suggestions'
+  | 'notices'
+  | 'settings'
+  | 'shelf'
+  | 'ownReadings'
+  | 'copies'
+  | 'channels'
 >;
 
 export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
   const { polls, prompts, schedules, deliveries, suggestions, notices, settings } = kept;
+  const { shelf, ownReadings, copies, channels } = kept;
   const ballotsOf = async (guildId: string, userId: string): Promise<{ poll: Poll; ballot: Ballot }[]> => {
     const found: { poll: Poll; ballot: Ballot }[] = [];
     for (const poll of await polls.list(guildId)) {
@@ -77,6 +88,9 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
           ...suggestions.guilds(),
           ...notices.guilds(),
           ...settings.guilds(),
+          ...ownReadings.guilds(),
+          ...copies.guilds(),
+          ...channels.guilds(),
         ]),
       ];
     },
@@ -91,6 +105,11 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
       await prompts.forgetGuild(guildId);
       await notices.forgetGuild(guildId);
       await settings.forget(guildId);
+      const readings = shelf.list(guildId);
+      await channels.forgetGuild(guildId);
+      await ownReadings.forgetGuild(guildId);
+      await copies.forgetGuild(guildId);
+      for (const { slug } of readings) shelf.changed(guildId, slug);
       await store.purge();
     },
   };

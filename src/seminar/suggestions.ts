@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
-import type { Prompt, Reading } from '../readings/reading.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 
 /** A question that a member would like the group to be asked. */
@@ -31,10 +31,11 @@ export interface Suggestions {
   approve(guildId: string, id: string, text: string): Promise<Decided>;
   decline(guildId: string, id: string): Promise<Decided>;
   /** A reading with the prompts that this server has added, behind its own. */
-  extended(guildId: string, reading: Reading): Reading;
+  extended(guildId: string, reading: ReadingOutline): ReadingOutline;
   /** What a person has suggested, waiting or approved. */
   by(guildId: string, userId: string): Suggestion[];
   forgetPerson(guildId: string, userId: string): Promise<void>;
+  forgetReading(guildId: string, slug: string): Promise<void>;
   forgetGuild(guildId: string): Promise<void>;
   /** The servers that have any. */
   guilds(): string[];
@@ -98,6 +99,9 @@ export async function openSuggestions(store: Store, clock: Clock, newId: () => s
         // What the group was asked stays, without a name; what nobody has seen goes.
         await (suggestion.state === 'approved' ? save({ ...suggestion, userId: '' }) : drop(suggestion));
       }
+    },
+    async forgetReading(guildId, slug) {
+      for (const suggestion of of(guildId)) if (suggestion.reading === slug) await drop(suggestion);
     },
     async forgetGuild(guildId) {
       for (const suggestion of of(guildId)) await drop(suggestion);

@@ -6,6 +6,7 @@ import {
   type APIButtonComponentWithCustomId,
   type APIComponentInContainer,
 } from 'discord.js';
+import { visible } from '../readings/brought.js';
 import type { Message } from '../reply.js';
 
 /** The parts every card is made of. One container a reply; Discord allows 4,000 characters of text in it. */
@@ -119,15 +120,18 @@ export function clip(words: string, most: number): string {
 
 /** Somebody's own words as plain text: no markdown, no mention, nothing invisible that turns the line around. */
 export function plain(words: string): string {
-  const visible = words
-    .toWellFormed()
-    .replace(/(?![\s\u200c\u200d])[\p{Cc}\p{Cf}]/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-  return escapeMarkdown(visible, { heading: true, bulletedList: true, numberedList: true, maskedLink: true })
-    .replace(/^(-#|>)/, '\\$1')
-    .replace(/<(?=[@#:/t])/g, '<\u200b')
-    .replace(/@(?=everyone|here)/g, '@\u200b');
+  return (
+    escapeMarkdown(visible(words), {
+      heading: true,
+      bulletedList: true,
+      numberedList: true,
+      maskedLink: true,
+    })
+      .replace(/^(-#|>)/, '\\$1')
+      // Mentions, emoji, moments, commands and links to a server's pages.
+      .replace(/<(?=[@#:/t]|a:|id:)/g, '<\u200b')
+      .replace(/@(?=everyone|here)/g, '@\u200b')
+  );
 }
 
 /** As many entries as fit in a card beside its heading; how many more there are is said. */

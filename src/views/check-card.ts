@@ -1,9 +1,10 @@
 import type { Schedule } from '../prompts/schedule.js';
 import type { Upcoming } from '../prompts/slots.js';
-import type { Reading } from '../readings/reading.js';
+import type { ReadingOutline } from '../readings/reading.js';
 import type { Message } from '../reply.js';
 import type { Settings } from '../seminar/settings.js';
 import { accent, card, count, listing, moment, text } from './card.js';
+import { wordsOf } from './reading-words.js';
 import { scheduleName } from './schedule-cards.js';
 import { settingLines } from './setup-card.js';
 
@@ -15,7 +16,7 @@ export interface Checked {
   readonly lacking: readonly { readonly channelId: string; readonly missing: readonly string[] }[];
   readonly schedules: readonly { readonly schedule: Schedule; readonly missing: readonly string[] }[];
   readonly coming: readonly Upcoming[];
-  readonly reading: Reading;
+  readonly reading: ReadingOutline;
   readonly settings: Settings;
   readonly backups: BackupState;
 }
@@ -50,7 +51,7 @@ export function checkMessage(checked: Checked): Message {
     text(`### How it stands here\n${permissions}`),
     stuck.length === 0 ? undefined : text(listing(stuck, '\n', 800)),
     text(
-      `${prompts}\nThe reading: *${reading.title}*, ${count(reading.claims.length, 'claim')}, ${count(reading.prompts.length, 'prompt')}`,
+      `${prompts}\nThe reading: *${wordsOf(reading, reading.title)}*, ${count(reading.claims.length, 'claim')}, ${count(reading.prompts.length, 'prompt')}`,
     ),
     text(settingLines(settings).join('\n')),
     text(`-# ${backupWords(backups)}`),

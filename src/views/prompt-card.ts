@@ -1,9 +1,10 @@
 import { discussPromptId, scheduledPromptId, showPassageId, takeStanceId } from '../ids.js';
 import { runName } from '../prompts/occurrence.js';
-import { passageAt, type Prompt, type PromptKind, type Reading } from '../readings/reading.js';
+import { passageAt, type Prompt, type PromptKind, type ReadingOutline } from '../readings/reading.js';
 import type { Message } from '../reply.js';
 import type { Delivery } from '../seminar/deliveries.js';
 import { accent, card, moment, notice, plain, row, rule, text, type Button } from './card.js';
+import { briefSourceOf, wordsOf } from './reading-words.js';
 
 const kindLabels: Record<PromptKind | 'suggested', string> = {
   comprehension: 'Understanding the text',
@@ -15,7 +16,7 @@ const kindLabels: Record<PromptKind | 'suggested', string> = {
 };
 
 /** A question for the group that somebody has asked for, with the passage it stands on one press away. */
-export function promptMessage(reading: Reading, index: number, prompt: Prompt): Message {
+export function promptMessage(reading: ReadingOutline, index: number, prompt: Prompt): Message {
   return promptCard(reading, prompt, {
     place: `question ${index + 1} of ${reading.prompts.length}`,
     discuss: discussPromptId.build({ reading: reading.slug, prompt: index }),
@@ -40,7 +41,7 @@ export function scheduledPromptMessage(delivery: Delivery): Message {
 }
 
 function promptCard(
-  reading: Reading,
+  reading: ReadingOutline,
   { kind, paragraph, text: question, claim }: Prompt,
   on: {
     readonly place: string;
@@ -60,12 +61,12 @@ function promptCard(
       `-# ${kindLabels[kind]} · ¶${paragraph} · ${on.place}${on.role === undefined ? '' : ` · <@&${on.role}>`}`,
     ),
     // A member's own words are shown as they are; the reading's may be emphasised.
-    text(`## ${kind === 'suggested' ? plain(question) : question}`),
+    text(`## ${kind === 'suggested' ? plain(question) : wordsOf(reading, question)}`),
     on.late === undefined
       ? undefined
       : text(`-# This was due ${moment(on.late, 'R')}. The bot was away; here it is now.`),
     rule(),
-    text(`-# *${reading.title}*, ${reading.publisher}, ¶${paragraph}: ${heading}`),
+    text(`-# ${briefSourceOf(reading)}, ¶${paragraph}: ${wordsOf(reading, heading)}`),
     row(
       {
         id: showPassageId.build({ reading: reading.slug, paragraph }),

@@ -7,7 +7,7 @@ import {
   reviewSuggestionsId,
   suggestFormId,
 } from '../ids.js';
-import type { Reading } from '../readings/reading.js';
+import type { ReadingOutline } from '../readings/reading.js';
 import type { Message, Modal } from '../reply.js';
 import type { Suggestion } from '../seminar/suggestions.js';
 import { count, moment, notice, plain, row, text } from './card.js';
@@ -15,7 +15,7 @@ import { count, moment, notice, plain, row, text } from './card.js';
 const longestQuestion = 300;
 
 /** The form for a question of one's own. */
-export function suggestForm(reading: Reading): Modal {
+export function suggestForm(reading: ReadingOutline): Modal {
   return {
     id: suggestFormId.build({ reading: reading.slug }),
     title: 'Suggest a question',
@@ -46,7 +46,7 @@ export function emptySuggestionMessage(): Message {
   return notice('The question was empty, so nothing was sent. Use /prompt suggest again.');
 }
 
-export function badParagraphMessage(typed: string, reading: Reading, question: string): Message {
+export function badParagraphMessage(typed: string, reading: ReadingOutline, question: string): Message {
   return notice(
     `${typed === '' ? 'No paragraph was named' : `“${plain(typed)}” is no paragraph of this reading`}; write a number from 1 to ${reading.passages.length}. Nothing was sent; here is your question to copy:\n\n${plain(question)}`,
   );

@@ -14,6 +14,8 @@ import {
   type Person,
   type PretendDiscord,
 } from '../../src/preview/pretend-discord.js';
+import type { Reading } from '../../src/readings/reading.js';
+import type { Importer } from '../../src/seminar/importer.js';
 import { ReadOnlyFile } from '../../src/store/inspect-file.js';
 import { shippedReading } from '../shipped-reading.js';
 import { readable } from './readable.js';
@@ -34,8 +36,8 @@ export interface Room {
   schedule(options: Record<string, OptionValue>): Promise<Outcome>;
   /** Fills in the form that came of a press, and sends it. */
   submit(person: Person, form: Outcome, fields: Record<string, string | string[]>): Promise<Outcome>;
-  /** Chooses from the one list of a message. */
-  choose(person: Person, message: MessageLike, values: string[]): Promise<Outcome>;
+  /** Chooses from the one list of a message, or from the one with this placeholder. */
+  choose(person: Person, message: MessageLike, values: string[], list?: string): Promise<Outcome>;
   /** The one file of an outcome's message, as text. */
   download(outcome: Outcome): Promise<string>;
   readonly databasePath: string;
@@ -86,12 +88,15 @@ export async function openRoom(
     charts?: Pick<Charts, 'draw'>;
     healthPort?: number;
     onFatal?: (sentence: string) => void;
+    importer?: Importer;
+    readings?: readonly Reading[];
   } = {},
 ): Promise<Room> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-room-'));
   const databasePath = join(folder, 'store', 'room.sqlite');
   const keyDir = join(folder, 'keys');
-  const { charts = noCharts, healthPort, onFatal = unexpected, ...rest } = options;
+  const { charts = noCharts, healthPort, onFatal = unexpected, importer, ...rest } = options;
+  const { readings = [shippedReading()] } = options;
   const discord = await startPretendDiscord({ now: () => monday, ...rest });
   const start = (): Promise<Bot> =>
     startBot({
@@ -106,7 +111,8 @@ export async function openRoom(
         healthPort,
       },
       commands,
-      readings: [shippedReading()],
+      readings,
+      ...(importer && { importer }),
       clock: discord.clock,
       log: createLog('silent', false),
       charts,
@@ -177,14 +183,15 @@ export async function openRoom(
       lines.push(`${person.name} sends ${JSON.stringify(fields)}`);
       return told(discord.client.as(person).submit(form.modal, fields));
     },
-    choose(person, message, values) {
+    choose(person, message, values, list = '') {
       const shown = typeof message === 'string' || 'id' in message ? message : message.message;
-      const customId = /"custom_id":"([^"]+)","placeholder"/.exec(JSON.stringify(shown))?.[1];
+      const lists = JSON.stringify(shown).matchAll(/"custom_id":"([^"]+)","placeholder":"([^"]*)"/g);
+      const customId = [...lists].find(([, , placeholder]) => placeholder?.startsWith(list))?.[1];
       if (customId === undefined) throw new Error('the message has no list');
       return told(discord.client.as(person).select(message, customId, values));
     },
     async download(outcome) {
-      const url = /"url":"(http[^"]+\.(?:csv|json))"/.exec(
+      const url = /"url":"(http[^"]+\.(?:csv|json|yaml))"/.exec(
         JSON.stringify(messageOf(outcome).components),
       )?.[1];
       if (url === undefined) throw new Error('the message has no file');

@@ -54,6 +54,7 @@ beforeEach(async () => {
     draw: () => Promise.resolve(undefined),
     announce: () => Promise.resolve(),
     backups: () => Promise.resolve({ kind: 'off' }),
+    download: () => Promise.resolve({ kind: 'failed' }),
     deliver: () => Promise.resolve(),
     takeKept: () => Promise.resolve([]),
     cards: new Cards(

@@ -110,8 +110,8 @@ describe('what only shows across the file', () => {
     [
       'a key nobody knows',
       'publisher: A Press',
-      'publisher: A Press\nauthor: B',
-      'author',
+      'publisher: A Press\neditor: B',
+      'editor',
       'is not a key of a reading; remove it or mend its spelling',
     ],
   ];

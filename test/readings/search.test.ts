@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { searchReading, type Found } from '../../src/readings/search.js';
 import { shippedReading } from '../shipped-reading.js';
 
-const search = searchReading(shippedReading());
+const search = await searchReading(shippedReading());
 const shown = (found: Found): number | undefined =>
   found.kind === 'found' ? found.passages[found.start]?.paragraph : undefined;
 

@@ -118,8 +118,8 @@ const pictured = { png: new Uint8Array(), alt: 'a'.repeat(1000) };
 describe.each([
   ['the shipped reading', shipped],
   ['a reading at every limit', longest],
-])('every card of %s fits Discord', (_, reading) => {
-  const search = searchReading(reading);
+])('every card of %s fits Discord', async (_, reading) => {
+  const search = await searchReading(reading);
 
   test('passages, however they were found', () => {
     for (const passage of reading.passages) {
@@ -165,8 +165,8 @@ describe.each([
     for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
     expectToFit(
       readingListMessage(
-        Array.from({ length: 30 }, () => reading),
-        reading.slug,
+        Array.from({ length: 30 }, () => ({ reading, inUse: true, hasCopy: true })),
+        true,
       ),
       'list',
     );

@@ -1,0 +1,133 @@
+import type { ImportedArticle, ImportedParagraph, LeftOut } from '../import/article.js';
+
+/** An article while a host corrects what was read from the file. Each correction makes a new draft. */
+export interface ArticleDraft {
+  readonly article: ImportedArticle;
+  readonly leftOut: readonly DraftLeftOut[];
+}
+
+export type DraftLeftOut =
+  | LeftOut
+  /** `before`: the place it had, from 0. */
+  | { readonly text: string; readonly why: 'dropped by you'; readonly before: number };
+
+export type Corrected =
+  | { readonly kind: 'corrected'; readonly draft: ArticleDraft }
+  /** The draft has changed since: there is no such paragraph or piece any more. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'nothing left' }
+  | { readonly kind: 'too long'; readonly characters: number }
+  | { readonly kind: 'bad day' | 'bad link' | 'no title' };
+
+/** A passage must fit a card beside its heading and its source. */
+export const longestParagraph = 3000;
+
+export function draftOf(article: ImportedArticle): ArticleDraft {
+  return { article, leftOut: article.leftOut };
+}
+
+/** Leaves paragraphs out, by their numbers from 1; they can be taken back. */
+export function dropParagraphs({ article, leftOut }: ArticleDraft, numbers: readonly number[]): Corrected {
+  const wanted = new Set(numbers);
+  const dropped = article.paragraphs.flatMap(({ text }, n): DraftLeftOut[] =>
+    wanted.has(n + 1) ? [{ text, why: 'dropped by you', before: n }] : [],
+  );
+  if (dropped.length < wanted.size) return { kind: 'gone' };
+  if (dropped.length === article.paragraphs.length) return { kind: 'nothing left' };
+  const paragraphs = article.paragraphs.filter((_, n) => !wanted.has(n + 1));
+  return corrected(article, paragraphs, [...dropped, ...leftOut]);
+}
+
+/** Joins each of these paragraphs to the one before it. */
+export function joinParagraphs({ article, leftOut }: ArticleDraft, numbers: readonly number[]): Corrected {
+  const wanted = new Set(numbers);
+  if (numbers.some((n) => n < 2 || n > article.paragraphs.length)) return { kind: 'gone' };
+  const paragraphs: ImportedParagraph[] = [];
+  for (const [n, paragraph] of article.paragraphs.entries()) {
+    const before = paragraphs.at(-1);
+    if (before === undefined || !wanted.has(n + 1)) {
+      paragraphs.push(paragraph);
+      continue;
+    }
+    const text = `${before.text}${separatorOf(article.language)}${paragraph.text}`;
+    if (text.length > longestParagraph) return { kind: 'too long', characters: text.length };
+    // Everything that is known of the first stays known, but of the second only its words.
+    paragraphs[paragraphs.length - 1] = { ...before, text };
+  }
+  return corrected(article, paragraphs, leftOut);
+}
+
+/** Takes back a piece that was left out, by its place from 0, before a paragraph, or at the end without one. */
+export function takeBack(
+  { article, leftOut }: ArticleDraft,
+  at: number,
+  before: number | undefined,
+): Corrected {
+  const piece = leftOut[at];
+  if (piece === undefined) return { kind: 'gone' };
+  if (piece.text.length > longestParagraph) return { kind: 'too long', characters: piece.text.length };
+  const place = Math.min((before ?? article.paragraphs.length + 1) - 1, article.paragraphs.length);
+  if (place < 0) return { kind: 'gone' };
+  const paragraphs = article.paragraphs.toSpliced(place, 0, { text: piece.text, section: null });
+  return corrected(article, paragraphs, leftOut.toSpliced(at, 1));
+}
+
+/** Where a piece stood, as the number of the paragraph it goes before; undefined where nobody knows. */
+export function placeOf({ article, leftOut }: ArticleDraft, at: number): number | undefined {
+  const piece = leftOut[at];
+  if (piece === undefined || piece.why !== 'dropped by you') return undefined;
+  return Math.min(piece.before, article.paragraphs.length) + 1;
+}
+
+/** What stands above the text; an empty line is what nobody knows. */
+export interface ArticleSource {
+  readonly title: string;
+  readonly author: string;
+  readonly publisher: string;
+  readonly published: string;
+  readonly link: string;
+}
+
+export function editSource({ article, leftOut }: ArticleDraft, given: ArticleSource): Corrected {
+  const [title, author, publisher, published, link] = [
+    given.title,
+    given.author,
+    given.publisher,
+    given.published,
+    given.link,
+  ].map((line) => line.toWellFormed().replace(/\s+/g, ' ').trim());
+  if (!title) return { kind: 'no title' };
+  if (published && !isDay(published)) return { kind: 'bad day' };
+  if (link && !isWebAddress(link)) return { kind: 'bad link' };
+  const source = {
+    title: title.slice(0, 200).toWellFormed(),
+    author: author?.slice(0, 120) || null,
+    publisher: publisher?.slice(0, 80) || null,
+    published: published || null,
+    link: link || null,
+  };
+  return { kind: 'corrected', draft: { article: { ...article, ...source }, leftOut } };
+}
+
+function corrected(
+  article: ImportedArticle,
+  paragraphs: readonly ImportedParagraph[],
+  leftOut: readonly DraftLeftOut[],
+): Corrected {
+  return { kind: 'corrected', draft: { article: { ...article, paragraphs }, leftOut } };
+}
+
+/** Japanese and Chinese put no space between sentences. */
+function separatorOf(language: string): string {
+  return /^(?:ja|zh)\b/.test(language) ? '' : ' ';
+}
+
+function isDay(typed: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(typed)) return false;
+  const at = new Date(`${typed}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(typed);
+}
+
+function isWebAddress(typed: string): boolean {
+  return typed.length <= 300 && URL.canParse(typed) && new URL(typed).protocol === 'https:';
+}

@@ -1,0 +1,178 @@
+import type { ImportRefusal } from '../import/article.js';
+import { removeReadingId, useReadingId } from '../ids.js';
+import { longestParagraph, type Corrected } from '../readings/article-draft.js';
+import { visible } from '../readings/brought.js';
+import type { ReadingOutline } from '../readings/reading.js';
+import type { Message } from '../reply.js';
+import { mostPassages, mostReadings, type Added } from '../seminar/own-readings.js';
+import { clip, count, listing, notice, plain, row, text } from './card.js';
+import { wordsOf } from './reading-words.js';
+
+const kinds = 'a text, Markdown, HTML, PDF or Word (.docx) file';
+
+/** Why a file became no article, and what to do instead. */
+export function notImportedMessage(name: string, why: ImportRefusal | 'not fetched' | 'stopping'): Message {
+  const file = `“${plain(clip(visible(name), 100))}”`;
+  const nothing = 'Nothing was kept.';
+  switch (why) {
+    case 'too large':
+      return notice(
+        `${file} is larger than 5 MB. Attach a smaller one: mostly the pictures are what is large. ${nothing}`,
+      );
+    case 'unknown kind':
+      return notice(`${file} is of a kind I cannot read. Attach ${kinds}. ${nothing}`);
+    case 'not what its name says':
+      return notice(
+        `${file} holds something else than its name says. Save it anew as ${kinds} and attach that. ${nothing}`,
+      );
+    case 'needs a password':
+      return notice(`${file} is locked with a password. Save a copy without one and attach that. ${nothing}`);
+    case 'no text in it':
+      return notice(
+        `There is no text in ${file}. A scan is a picture of a text: run it through text recognition first, or attach the text itself. ${nothing}`,
+      );
+    case 'too much text':
+      return notice(
+        `${file} holds more text than a reading may have (about 1 MB). Attach one article or one chapter. ${nothing}`,
+      );
+    case 'too many pages':
+      return notice(`${file} has more than 300 pages. Attach one article or one chapter. ${nothing}`);
+    case 'took too long':
+      return notice(
+        `${file} was not read within twenty seconds, so I stopped. Try a simpler copy, such as the text alone. ${nothing}`,
+      );
+    case 'needed too much memory':
+      return notice(
+        `${file} needs more memory than one file may take. Try a simpler copy, such as the text alone. ${nothing}`,
+      );
+    case 'damaged':
+      return notice(`${file} is damaged and cannot be read. Save it anew and attach that. ${nothing}`);
+    case 'not fetched':
+      return notice(`${file} did not arrive from Discord. Attach it once more. ${nothing}`);
+    case 'stopping':
+      return notice(`I was stopped while I read ${file}. Attach it once more in a minute. ${nothing}`);
+  }
+}
+
+/** An exported reading that somebody has edited, with what is wrong in it. */
+export function badExportMessage(name: string, problems: readonly string[]): Message {
+  return notice(
+    `“${plain(clip(visible(name), 100))}” is not a reading yet. Mend these lines and attach it again:`,
+    text(
+      listing(
+        problems.map((problem) => `- ${plain(clip(problem, 300))}`),
+        '\n',
+        3000,
+      ),
+    ),
+  );
+}
+
+export function readingDraftGoneMessage(): Message {
+  return notice(
+    'This outline is not here any more: I was restarted, or you attached another file since. Nothing was kept; attach the file again with /reading add.',
+  );
+}
+
+/** Why a correction was not made. */
+export function correctionWords(outcome: Exclude<Corrected, { kind: 'corrected' }>): string {
+  switch (outcome.kind) {
+    case 'gone':
+      return 'That paragraph has changed since; here is the outline as it stands.';
+    case 'nothing left':
+      return 'A reading needs at least one paragraph, so nothing was left out.';
+    case 'too long':
+      return `That would make ${outcome.characters} characters, and a passage has at most ${longestParagraph}. Nothing was changed.`;
+    case 'bad day':
+      return 'The day was not understood; write it as 2014-03-11. Nothing was changed.';
+    case 'bad link':
+      return 'The link must begin with https:// and have at most 300 characters. Nothing was changed.';
+    case 'no title':
+      return 'A reading needs a title. Nothing was changed.';
+  }
+}
+
+export function keptReadingMessage(reading: ReadingOutline): Message {
+  return notice(
+    `*${wordsOf(reading, reading.title)}* is kept, with ${count(reading.passages.length, 'passage')}. Everybody in this server finds it with /reading list.`,
+    text(
+      reading.prompts.length === 0
+        ? '-# It has no claims and prompts of its own yet: /reading claim and /reading prompt add them.'
+        : `-# ${count(reading.claims.length, 'claim')} and ${count(reading.prompts.length, 'prompt')} came with it.`,
+    ),
+    row({ id: useReadingId.build({ reading: reading.slug }), label: 'Talk about it here', style: 'primary' }),
+  );
+}
+
+export function noRoomMessage(wanted: ReadingOutline, outcome: Exclude<Added, { kind: 'added' }>): Message {
+  if (outcome.kind === 'too many readings')
+    return notice(
+      `This server has ${mostReadings} readings of its own, which is the most. Take one out with /reading remove, then press *Keep this reading* again.`,
+    );
+  return notice(
+    `A server may keep ${mostPassages} passages of its own; yours has ${outcome.kept}, and this reading has ${wanted.passages.length} more. Leave some paragraphs out, or take another reading out with /reading remove. Your outline is still here.`,
+  );
+}
+
+export function laidUnderMessage(reading: ReadingOutline): Message {
+  return notice(
+    `Your copy lies under *${wordsOf(reading, reading.title)}*. In this server /passage now shows its text; our own words stay one press away.`,
+    row({ id: useReadingId.build({ reading: reading.slug }), label: 'Talk about it here' }),
+  );
+}
+
+export function thrownAwayMessage(): Message {
+  return notice('Thrown away. Nothing of the file was kept.');
+}
+
+/** Asks once, and says what goes with it. */
+export function removeMessage(
+  reading: ReadingOutline,
+  goes: {
+    readonly isCopy: boolean;
+    readonly polls: number;
+    readonly schedules: number;
+    readonly channels: number;
+  },
+): Message {
+  const title = `*${wordsOf(reading, reading.title)}*`;
+  const sure = removeReadingId.build({ reading: reading.slug, sure: 'yes' });
+  if (goes.isCopy)
+    return notice(
+      `Take this server's own copy out from under ${title}? /passage shows our words again. The reading itself stays, with its claims, prompts and polls.`,
+      row({ id: sure, label: 'Take the copy out', style: 'danger' }),
+    );
+  const lines = [
+    `- its ${count(reading.passages.length, 'passage')}, ${count(reading.claims.length, 'claim')} and ${count(reading.prompts.length, 'prompt')}`,
+    goes.schedules > 0
+      ? `- ${count(goes.schedules, 'schedule')} that ${goes.schedules === 1 ? 'asks' : 'ask'} its prompts`
+      : '',
+    goes.channels > 0
+      ? `- the choice of ${count(goes.channels, 'channel')}, which will talk about the first reading again`
+      : '',
+  ].filter(Boolean);
+  return notice(
+    `Remove ${title} for good? With it ${lines.length === 1 ? 'goes' : 'go'}:\n${lines.join('\n')}\n${
+      goes.polls > 0
+        ? `${count(goes.polls, 'poll')} on it ${goes.polls === 1 ? 'keeps' : 'keep'} statement and result.`
+        : 'No poll was opened on it.'
+    }`,
+    text('-# /reading export gives you a file that /reading add takes back.'),
+    row({ id: sure, label: 'Remove it', style: 'danger' }),
+  );
+}
+
+export function removedMessage(reading: ReadingOutline, isCopy: boolean): Message {
+  const title = `*${wordsOf(reading, reading.title)}*`;
+  return notice(
+    isCopy
+      ? `The copy is taken out, also from the raw files. ${title} is shown in our words.`
+      : `${title} is removed, also from the raw files. Old cards of it say so.`,
+  );
+}
+
+export function staysMessage(reading: ReadingOutline): Message {
+  return notice(
+    `*${wordsOf(reading, reading.title)}* came with the bot and stays. /reading use chooses another one for a channel.`,
+  );
+}
