@@ -149,7 +149,11 @@ export const poll: Command = {
       async run(ask) {
         const polls = (await visiblePolls(ask)).toReversed();
         const counted = await Promise.all(
-          polls.map(async (each) => ({ poll: each, turnout: await ask.seminar.polls.turnout(each) })),
+          polls.map(async (each) => ({
+            poll: each,
+            turnout: await ask.seminar.polls.turnout(each),
+            rounds: await ask.seminar.polls.inRounds(each),
+          })),
         );
         return { to: 'asker', message: pollListMessage(counted) };
       },

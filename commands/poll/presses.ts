@@ -26,6 +26,7 @@ import {
   movedMessage,
   myStanceMessage,
   noReasonsMessage,
+  notAllAgainMessage,
   nothingToWithdrawMessage,
   notNowMessage,
   notTakenMessage,
@@ -261,14 +262,16 @@ async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<R
   return started ? { ...reply, message: movedMessage(poll, press.message.id) } : reply;
 }
 
-/** Counts a poll and has its result posted; with too few votes it asks first. */
+/** Counts a poll and has its result posted; what the host may not have meant it asks first. */
 export async function closePoll(
   { seminar, guildId, missingFor }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'missingFor'>,
   pollId: string,
-  evenIfTooFew: boolean,
+  sure: boolean,
 ): Promise<Reply> {
-  const closed = await seminar.polls.close(guildId, pollId, evenIfTooFew);
+  const closed = await seminar.polls.close(guildId, pollId, sure);
   if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
+  if (closed.kind === 'not all again')
+    return { to: 'asker', message: notAllAgainMessage(closed.poll, closed.first, closed.missing) };
   if (closed.kind === 'too few') return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
   const { poll } = closed;
   const lacking = missingFor({ channelId: poll.channelId, thread: false, role: null });

@@ -9,13 +9,14 @@ import {
 import type { KeyFolder } from '../ballots/key-folder.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
-import type { Ballot } from '../polls/ballot.js';
+import { stanceIn, type Ballot } from '../polls/ballot.js';
 import { draftOf, type NewPoll } from '../polls/new-poll.js';
 import { isOver, isRunning, sameStatement, type Poll } from '../polls/poll.js';
 import { finalCounts, resultOf, type Result } from '../polls/result.js';
 import type { Store } from '../store/store.js';
 import { openPollRecords } from './poll-records.js';
 import { PollTurns } from './poll-turns.js';
+import { RoundTurnout } from './round-turnout.js';
 import { openVoting, type Voting } from './voting.js';
 
 export type Opened =
@@ -28,6 +29,8 @@ export type Closed =
   | { kind: 'closed' | 'already closed'; poll: Poll }
   /** Closing now would discard the votes. */
   | { kind: 'too few'; poll: Poll; voters: number }
+  /** Closing now would leave out some who voted in round 1 and not in round 2 yet. */
+  | { kind: 'not all again'; poll: Poll; first: number; missing: number }
   | { kind: 'unknown' };
 export type Moved = { kind: 'moved' | 'not now'; poll: Poll } | { kind: 'unknown' };
 
@@ -40,8 +43,8 @@ export interface Polls extends Voting {
   discard(guildId: string, pollId: string): Promise<void>;
   /** From round 1 to the discussion, and from there to round 2. */
   move(guildId: string, pollId: string, to: 'discuss' | 'round 2'): Promise<Moved>;
-  /** Counts once and for all. With too few voters only where `evenIfTooFew` says so. */
-  close(guildId: string, pollId: string, evenIfTooFew: boolean): Promise<Closed>;
+  /** Counts once and for all. What a host may not have meant is asked first, unless they are `sure`. */
+  close(guildId: string, pollId: string, sure: boolean): Promise<Closed>;
   /**
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
@@ -97,6 +100,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const open = openBox(store);
   const secret = secretBox(store, keys, randomPool());
   const turns = new PollTurns();
+  const rounds = new RoundTurnout();
   const boxOf = (poll: Poll): BallotBox => (poll.ballot === 'open' ? open : secret);
   const find = (guildId: string, pollId: string): Promise<Poll | undefined> => records.find(guildId, pollId);
   const save = (poll: Poll): Promise<Poll> => records.save(poll);
@@ -116,12 +120,13 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         each.channelId === poll.channelId &&
         sameStatement(each.statement, poll.statement),
     );
-  const voting = openVoting({ records, turns, clock, boxOf, sameHere });
+  const voting = openVoting({ records, turns, rounds, clock, boxOf, sameHere });
 
-  const count = async (poll: Poll): Promise<Result> =>
-    resultOf(poll, await boxOf(poll).all(poll), (below) => randomInt(below));
+  const resultFrom = (poll: Poll, ballots: readonly Ballot[]): Result =>
+    resultOf(poll, ballots, (below) => randomInt(below));
   /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
   const finish = async (poll: Poll, result: Result, untold: Poll['untold'] = null): Promise<Poll> => {
+    rounds.forget(poll.id);
     const closed = await save({
       ...poll,
       state: 'closed',
@@ -151,7 +156,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const closeInTime = async (poll: Poll): Promise<void> => {
     if (!isDue(poll)) return;
     try {
-      const result = await count(poll);
+      const result = resultFrom(poll, await boxOf(poll).all(poll));
       // Too few get one day more, once.
       if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
         await finish(poll, result, 'closed');
@@ -202,21 +207,30 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const moved = await change(guildId, pollId, async (poll): Promise<Moved> => {
         const from = to === 'discuss' ? 'round 1' : 'discuss';
         if (poll.rounds === 1 || poll.state !== from) return { kind: 'not now', poll };
-        return { kind: 'moved', poll: await save({ ...poll, state: to }) };
+        const moved = await save({ ...poll, state: to });
+        if (to === 'round 2') rounds.begin(pollId, await boxOf(poll).count(poll), 0);
+        return { kind: 'moved', poll: moved };
       });
       return moved ?? { kind: 'unknown' };
     },
 
-    async close(guildId, pollId, evenIfTooFew) {
+    async close(guildId, pollId, sure) {
       const closed = await change(guildId, pollId, async (poll): Promise<Closed> => {
         if (isOver(poll)) return { kind: 'already closed', poll };
-        const result = await count(poll).catch((error: unknown) => {
-          if (error instanceof BallotsUnreadable) return undefined;
-          throw error;
-        });
-        if (result === undefined) return { kind: 'closed', poll: await stop(poll, null) };
-        if (result.kind === 'too few' && result.voters > 0 && !evenIfTooFew)
+        const ballots = await boxOf(poll)
+          .all(poll)
+          .catch((error: unknown) => {
+            if (error instanceof BallotsUnreadable) return undefined;
+            throw error;
+          });
+        if (ballots === undefined) return { kind: 'closed', poll: await stop(poll, null) };
+        const result = resultFrom(poll, ballots);
+        if (result.kind === 'too few' && result.voters > 0 && !sure)
           return { kind: 'too few', poll, voters: result.voters };
+        const first = ballots.filter((ballot) => stanceIn(ballot, 1) !== undefined);
+        const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
+        if (poll.state === 'round 2' && missing > 0 && !sure)
+          return { kind: 'not all again', poll, first: first.length, missing };
         return { kind: 'closed', poll: await finish(poll, result) };
       });
       return closed ?? { kind: 'unknown' };
@@ -278,6 +292,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         const ballot = await readBallot(poll, userId);
         if (ballot === undefined) return false;
         await (await boxOf(poll).at(poll, userId)).drop();
+        for (const round of [1, 2] as const)
+          if (stanceIn(ballot, round) !== undefined) rounds.note(pollId, round, -1);
         // A reason that nobody was shown yet goes too; of a secret poll nobody could say which it is.
         if (poll.result !== null && poll.reasonsState === 'waiting' && ballot.reason !== null) {
           const reasons = [...poll.result.reasons];
@@ -297,6 +313,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     guilds: () => records.guilds(),
     async forgetPoll(guildId, pollId) {
       await change(guildId, pollId, async (poll) => {
+        rounds.forget(pollId);
         await boxOf(poll).destroy(poll);
         await records.drop(poll);
       });

@@ -21,7 +21,7 @@ import {
   select,
   text,
 } from './card.js';
-import { pollName, type Votes } from './poll-card.js';
+import { enoughWords, pollName, turnoutWords, type Votes } from './poll-card.js';
 import { stanceLabels } from './stance-words.js';
 
 /** A drawn chart with the words for whoever does not see it. */
@@ -94,7 +94,8 @@ function twoRoundLines(
 }
 
 /** A running poll for whoever asks how it stands: of a secret ballot only how many have voted. */
-export function liveMessage(poll: Poll, { turnout, named }: Votes): Message {
+export function liveMessage(poll: Poll, votes: Votes): Message {
+  const { named } = votes;
   const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
   const round = currentRound(poll) ?? 1;
   return card(
@@ -102,7 +103,7 @@ export function liveMessage(poll: Poll, { turnout, named }: Votes): Message {
     text(`### ${pollName(poll)}: so far\n${plain(poll.statement)}`),
     text(
       poll.ballot === 'secret'
-        ? `**${count(turnout, 'person has', 'people have')} voted.** How they voted is shown after the poll closes, and only if ${poll.threshold} or more voted.`
+        ? `${turnoutWords(poll, votes)}. How they voted is shown after the poll closes, and only if ${enoughWords(poll)}.`
         : `${countLines(poll.scale, tallyRound(named, poll.scale, round))}\n${summary(tallyRound(named, poll.scale, round))}`,
     ),
     text(`-# [The poll](${link})`),

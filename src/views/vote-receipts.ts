@@ -137,6 +137,14 @@ export function tooFewMessage(poll: Poll, voters: number): Message {
   );
 }
 
+/** Before a host leaves people out who may only be slow. */
+export function notAllAgainMessage(poll: Poll, first: number, missing: number): Message {
+  return notice(
+    `${missing} of the ${first} who voted in round 1 on ${pollName(poll)} ${missing === 1 ? 'has' : 'have'} not voted again, and the result counts only those who voted in both rounds. Close now?`,
+    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close now', style: 'primary' }),
+  );
+}
+
 /** @param lacking what the bot may not do where the result belongs, by Discord's names */
 export function pollCloseReceipt(poll: Poll, before: boolean, lacking: readonly string[]): Message {
   if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);

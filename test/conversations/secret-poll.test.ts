@@ -68,7 +68,7 @@ test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a
       Colloquium (only to them):
         ### C3: so far
         Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-        **3 people have voted.** How they voted is shown after the poll closes, and only if 3 or more voted.
+        **3 people have voted**. How they voted is shown after the poll closes, and only if 3 or more voted.
         -# [The poll](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600…
     Hana: /poll close
       Colloquium (only to them):
