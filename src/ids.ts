@@ -43,6 +43,10 @@ export const reasonFormId = customId('because', { poll: word });
 export const pollStepId = customId('step', { poll: word, to: word });
 /** Closing although too few voted. */
 export const closeAnywayId = customId('discard', { poll: word });
+/** Ending a poll that nobody has voted in. */
+export const cancelPollId = customId('cancel', { poll: word });
+/** A list of polls; `to` is `close`, `results`, `export` or `json`. */
+export const whichPollId = customId('which', { to: word });
 export const reviewReasonsId = customId('reasons', { poll: word, page: int });
 export const strikeReasonsId = customId('strike', { poll: word, page: int });
 export const showReasonsId = customId('unveil', { poll: word });

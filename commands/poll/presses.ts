@@ -1,6 +1,7 @@
-import { onPress, type Ask, type Press } from '../../src/command.js';
+import { onPress, type Press } from '../../src/command.js';
 import { discuss } from '../../src/discussion.js';
 import {
+  cancelPollId,
   closeAnywayId,
   myStanceId,
   pollStepId,
@@ -10,6 +11,7 @@ import {
   showReasonsId,
   strikeReasonsId,
   voteId,
+  whichPollId,
   withdrawId,
 } from '../../src/ids.js';
 import { reasonMark } from '../../src/polls/ballot.js';
@@ -26,19 +28,17 @@ import {
   movedMessage,
   myStanceMessage,
   noReasonsMessage,
-  notAllAgainMessage,
   nothingToWithdrawMessage,
   notNowMessage,
   notTakenMessage,
-  pollCloseReceipt,
   reasonForm,
   reasonKeptMessage,
   reasonTooLongMessage,
   stanceFirstMessage,
-  tooFewMessage,
   votedMessage,
   withdrawnMessage,
 } from '../../src/views/vote-receipts.js';
+import { closePoll, exportPoll, showPoll } from './answers.js';
 
 /** The buttons, lists and forms of polls. What may be done is decided from the stored poll, never from the button. */
 export const pollPresses = [
@@ -160,6 +160,28 @@ export const pollPresses = [
         ? closePoll(press, press.id.poll, true)
         : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
   }),
+  onPress(cancelPollId, {
+    whenSlow: 'asker',
+    hostsOnly: true,
+    run: (press) =>
+      press.message.ephemeral
+        ? closePoll(press, press.id.poll, 'if nobody has voted')
+        : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+  }),
+  onPress(whichPollId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const { id, seminar, guildId, values, isHost, canSee } = press;
+      const poll = await seminar.polls.find(guildId, values[0] ?? '');
+      if (poll === undefined || poll.state === 'draft' || !canSee(poll.channelId))
+        return { to: 'asker', message: noPollMessage() };
+      if (id.to === 'results') return showPoll(press, poll);
+      if (!isHost) return { to: 'asker', message: hostsOnlyMessage(seminar.settings.of(guildId).hostRole) };
+      return id.to === 'close'
+        ? closePoll(press, poll.id, false)
+        : exportPoll(press, poll, id.to === 'json' ? 'json' : 'csv');
+    },
+  }),
   onPress(reviewReasonsId, {
     whenSlow: 'asker',
     hostsOnly: true,
@@ -260,27 +282,4 @@ async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<R
   const reply = discuss(press, pollThreadName(pollName(poll), poll.statement), first);
   const started = reply.openThread !== undefined && poll.state === 'discuss';
   return started ? { ...reply, message: movedMessage(poll, press.message.id) } : reply;
-}
-
-/** Counts a poll and has its result posted; what the host may not have meant it asks first. */
-export async function closePoll(
-  { seminar, guildId, missingFor }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'missingFor'>,
-  pollId: string,
-  sure: boolean,
-): Promise<Reply> {
-  const closed = await seminar.polls.close(guildId, pollId, sure);
-  if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
-  if (closed.kind === 'not all again')
-    return { to: 'asker', message: notAllAgainMessage(closed.poll, closed.first, closed.missing) };
-  if (closed.kind === 'too few') return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
-  const { poll } = closed;
-  const lacking = missingFor({ channelId: poll.channelId, thread: false, role: null });
-  return {
-    to: 'asker',
-    message: pollCloseReceipt(poll, poll.resultMessageId !== null, lacking),
-    effects: [
-      refreshCard(seminar, poll),
-      ...(poll.resultMessageId === null ? [{ kind: 'announce' as const, guildId, pollId }] : []),
-    ],
-  };
 }

@@ -66,7 +66,8 @@ export function createResults(parts: {
 
   const announce = async (guildId: string, pollId: string): Promise<void> => {
     const poll = await polls.find(guildId, pollId);
-    if (poll?.state !== 'closed' || poll.resultMessageId !== null || heldBack.has(poll.channelId)) return;
+    if (poll?.state !== 'closed' || poll.cancelled || poll.resultMessageId !== null) return;
+    if (heldBack.has(poll.channelId)) return;
     const tried = poll.announcedAt;
     const isOld = tried !== null && clock.now() - tried > nonceLife;
     if (isOld) {

@@ -15,6 +15,13 @@ export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'rea
   readonly threshold: number;
 }
 
+/** Whether a host's own words are enough to take a stance on: three words, or eight letters where words are not spaced. */
+export function saysSomething(statement: string): boolean {
+  const words = statement.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu) ?? [];
+  const letters = statement.match(/\p{L}/gu) ?? [];
+  return words.length >= 3 || letters.length >= 8;
+}
+
 /** The poll before its card is there. */
 export function draftOf(wanted: NewPoll, id: string, now: number): Poll {
   const { guildId, channelId, openedBy, reading, claim, ballot, scale, rounds, reasons, lasts } = wanted;
@@ -45,6 +52,7 @@ export function draftOf(wanted: NewPoll, id: string, now: number): Poll {
     announcedAt: null,
     resultMessageId: null,
     resultRefused: false,
+    cancelled: false,
     reasonsState: 'none',
   };
 }

@@ -27,6 +27,8 @@ export type Opened =
 
 export type Closed =
   | { kind: 'closed' | 'already closed'; poll: Poll }
+  /** There is nothing to count; it could be cancelled. */
+  | { kind: 'nobody yet'; poll: Poll }
   /** Closing now would discard the votes. */
   | { kind: 'too few'; poll: Poll; voters: number }
   /** Closing now would leave out some who voted in round 1 and not in round 2 yet. */
@@ -43,8 +45,11 @@ export interface Polls extends Voting {
   discard(guildId: string, pollId: string): Promise<void>;
   /** From round 1 to the discussion, and from there to round 2. */
   move(guildId: string, pollId: string, to: 'discuss' | 'round 2'): Promise<Moved>;
-  /** Counts once and for all. What a host may not have meant is asked first, unless they are `sure`. */
-  close(guildId: string, pollId: string, sure: boolean): Promise<Closed>;
+  /**
+   * Counts once and for all; a poll that nobody has voted in is cancelled. What a host may not have meant is asked
+   * first, unless they are `sure`.
+   */
+  close(guildId: string, pollId: string, sure: boolean | 'if nobody has voted'): Promise<Closed>;
   /**
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
@@ -125,7 +130,11 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const resultFrom = (poll: Poll, ballots: readonly Ballot[]): Result =>
     resultOf(poll, ballots, (below) => randomInt(below));
   /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
-  const finish = async (poll: Poll, result: Result, untold: Poll['untold'] = null): Promise<Poll> => {
+  const finish = async (
+    poll: Poll,
+    result: Result,
+    how: Partial<Pick<Poll, 'untold' | 'cancelled'>> = {},
+  ): Promise<Poll> => {
     rounds.forget(poll.id);
     const closed = await save({
       ...poll,
@@ -133,7 +142,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       closedAt: clock.now(),
       result,
       reasonsState: result.reasons.length > 0 ? 'waiting' : 'none',
-      untold,
+      untold: null,
+      ...how,
     });
     // What is left undone here the next look finishes; the poll is closed all the same.
     return sweep(closed).catch(() => closed);
@@ -159,7 +169,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const result = resultFrom(poll, await boxOf(poll).all(poll));
       // Too few get one day more, once.
       if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
-        await finish(poll, result, 'closed');
+        await finish(poll, result, { untold: 'closed' });
       else await save({ ...poll, extended: true, closesAt: poll.closesAt + day, untold: 'extended' });
     } catch (error) {
       if (!(error instanceof BallotsUnreadable)) throw error;
@@ -224,12 +234,17 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             throw error;
           });
         if (ballots === undefined) return { kind: 'closed', poll: await stop(poll, null) };
+        if (ballots.length === 0) {
+          // A draft has no card that anybody could vote on.
+          if (sure === false && poll.state !== 'draft') return { kind: 'nobody yet', poll };
+          return { kind: 'closed', poll: await finish(poll, resultFrom(poll, []), { cancelled: true }) };
+        }
         const result = resultFrom(poll, ballots);
-        if (result.kind === 'too few' && result.voters > 0 && !sure)
+        if (result.kind === 'too few' && sure !== true)
           return { kind: 'too few', poll, voters: result.voters };
         const first = ballots.filter((ballot) => stanceIn(ballot, 1) !== undefined);
         const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
-        if (poll.state === 'round 2' && missing > 0 && !sure)
+        if (poll.state === 'round 2' && missing > 0 && sure !== true)
           return { kind: 'not all again', poll, first: first.length, missing };
         return { kind: 'closed', poll: await finish(poll, result) };
       });
@@ -258,7 +273,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
 
     async unposted() {
       return (await records.unfinished()).filter(
-        (poll) => poll.state === 'closed' && poll.resultMessageId === null && !poll.resultRefused,
+        ({ state, cancelled, resultMessageId, resultRefused }) =>
+          state === 'closed' && !cancelled && resultMessageId === null && !resultRefused,
       );
     },
     async announcing(guildId, pollId, at) {

@@ -87,6 +87,7 @@ export function enoughWords({ threshold, rounds }: Pick<Poll, 'threshold' | 'rou
 
 function standing(poll: Poll, votes: Votes): string {
   const { named } = votes;
+  if (poll.cancelled) return '**Cancelled by a host** before anybody had voted';
   const round =
     poll.rounds === 1 || isOver(poll)
       ? ''
@@ -132,6 +133,7 @@ function ending({ closesAt, extended, rounds, state }: Poll): string {
 
 function ended(poll: Poll): string {
   const at = moment(poll.closedAt ?? poll.openedAt);
+  if (poll.cancelled) return `Cancelled ${at}. Nothing was counted.`;
   return poll.state === 'void'
     ? `Stopped ${at}: the key to its ballots is gone, so nobody can read or count them. Nothing was guessed. A host may open it again, and it goes on if the key comes back.`
     : `Closed ${at}. The result stands below.`;
@@ -165,6 +167,12 @@ export function whatToAskMessage(): Message {
   );
 }
 
+export function saysTooLittleMessage(statement: string): Message {
+  return notice(
+    `“${plain(statement)}” is too short to take a stance on, so no poll was opened. Write a sentence that one can agree or disagree with, of three words at least.`,
+  );
+}
+
 export function badDurationMessage(typed: string): Message {
   return notice(
     `“${plain(typed)}” is no time to close after. Write a number and a unit, such as 30m, 2h, 1d or 1w, up to 90 days, or never.`,
@@ -178,8 +186,22 @@ export function noPollMessage(asked?: string): Message {
   return notice('There is no poll in this channel yet. A host opens one with /poll open.');
 }
 
+/** @param some whether there were polls here that are over */
+export function noPollOpenMessage(some: boolean): Message {
+  return some
+    ? notice('No poll is open in this channel, so nothing was closed. See all of them with /poll list.')
+    : noPollMessage();
+}
+
 function noPollsMessage(): Message {
   return notice('There is no poll in this server yet. A host opens one with /poll open.');
+}
+
+/** Where a poll stands, in a word or two. */
+export function stateWords({ state, rounds, cancelled }: Poll): string {
+  if (cancelled) return 'cancelled';
+  if (state === 'round 1' || state === 'round 2') return rounds === 2 ? `open, ${state}` : 'open';
+  return { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' }[state];
 }
 
 /** In the order given, each with how many have voted. */
@@ -187,16 +209,9 @@ export function pollListMessage(polls: readonly (Turnout & { poll: Poll })[]): M
   if (polls.length === 0) return noPollsMessage();
   const lines = polls.map(({ poll, turnout, rounds }) => {
     const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-    const state = { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' } as const;
-    const shown =
-      poll.state === 'round 1' || poll.state === 'round 2'
-        ? poll.rounds === 2
-          ? `open, ${poll.state}`
-          : 'open'
-        : state[poll.state];
     const asked = poll.claim === null ? plain(poll.statement) : `${poll.claim} · ${plain(poll.statement)}`;
     const closes = poll.closesAt === null || isOver(poll) ? '' : ` · closes ${moment(poll.closesAt, 'R')}`;
-    return `[${asked}](${link})\n-# <#${poll.channelId}> · ${shown} · ${rounds === undefined ? count(turnout, 'voter') : `${count(rounds[1], 'voter')}, ${rounds[0]} in round 1`} · opened ${moment(poll.openedAt, 'R')}${closes}`;
+    return `[${asked}](${link})\n-# <#${poll.channelId}> · ${stateWords(poll)} · ${rounds === undefined ? count(turnout, 'voter') : `${count(rounds[1], 'voter')}, ${rounds[0]} in round 1`} · opened ${moment(poll.openedAt, 'R')}${closes}`;
   });
   return card(accent.poll, text(`### ${count(polls.length, 'poll')}`), text(listing(lines, '\n')));
 }

@@ -34,6 +34,10 @@ export function exportMessage(
 }
 
 export function notClosedYetMessage(poll: Poll): Message {
+  if (poll.cancelled)
+    return notice(
+      `The poll on ${pollName(poll)} was cancelled before anybody had voted, so there is nothing to export.`,
+    );
   return notice(`The poll on ${pollName(poll)} has no result to export. Close it first with /poll close.`);
 }
 

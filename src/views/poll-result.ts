@@ -56,6 +56,7 @@ function restsOn({ paragraphs, ballot }: Poll): string {
 
 function resultWords(poll: Poll, result: Result): string {
   if (result.kind === 'too few') {
+    if (poll.cancelled) return 'A host cancelled it before anybody had voted.';
     if (result.voters === 0) return 'Nobody voted.';
     const what = poll.rounds === 2 ? 'in both rounds ' : '';
     return poll.threshold === 0

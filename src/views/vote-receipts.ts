@@ -1,10 +1,10 @@
-import { closeAnywayId, pollStepId, reasonFormId, reasonId, reviewReasonsId, withdrawId } from '../ids.js';
+import { pollStepId, reasonFormId, reasonId, reviewReasonsId, withdrawId } from '../ids.js';
 import type { Ballot } from '../polls/ballot.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, type Poll } from '../polls/poll.js';
 import type { Stance } from '../polls/scale.js';
 import type { Message, Modal } from '../reply.js';
-import { count, notice, plain, row } from './card.js';
+import { notice, plain, row } from './card.js';
 import { pollName } from './poll-card.js';
 import { stanceInWords } from './stance-words.js';
 
@@ -123,31 +123,15 @@ export function notTakenMessage(
   }
 }
 
-/** Before a host throws votes away. */
-export function tooFewMessage(poll: Poll, voters: number): Message {
-  const why =
-    poll.rounds === 2 && poll.state !== 'round 2'
-      ? `Round 2 has not been held, and round 1 is never shown by itself. ${count(voters, 'vote')} would be discarded.`
-      : poll.rounds === 2
-        ? `Fewer than ${poll.threshold} have voted in both rounds: closing discards the votes without a result.`
-        : `${count(voters, 'vote')}, ${poll.threshold} needed: closing discards them without a result.`;
-  return notice(
-    `${why} Leave it open for longer, or close it all the same.`,
-    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close and discard', style: 'danger' }),
-  );
-}
-
-/** Before a host leaves people out who may only be slow. */
-export function notAllAgainMessage(poll: Poll, first: number, missing: number): Message {
-  return notice(
-    `${missing} of the ${first} who voted in round 1 on ${pollName(poll)} ${missing === 1 ? 'has' : 'have'} not voted again, and the result counts only those who voted in both rounds. Close now?`,
-    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close now', style: 'primary' }),
-  );
-}
-
 /** @param lacking what the bot may not do where the result belongs, by Discord's names */
 export function pollCloseReceipt(poll: Poll, before: boolean, lacking: readonly string[]): Message {
   if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);
+  if (poll.cancelled)
+    return notice(
+      before
+        ? `The poll on ${pollName(poll)} was cancelled before.`
+        : `Cancelled. The card of the poll on ${pollName(poll)} says so, and nothing else is posted.`,
+    );
   const isWaiting = poll.reasonsState === 'waiting';
   const waiting = isWaiting ? ' Reasons were given: read them before the group does.' : '';
   const refused =

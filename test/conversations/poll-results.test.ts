@@ -103,7 +103,9 @@ test('export: a table and JSON hold what was published; an open ballot its names
     measures: { consensus: 1, division: 0 },
   });
   for (const { id } of room.members) expect(json).not.toContain(id);
-  const named = messageOf(await room.command(room.host, '/poll open', { statement: '=1+1', ballot: 'open' }));
+  const named = messageOf(
+    await room.command(room.host, '/poll open', { statement: '=1+1 is two', ballot: 'open' }),
+  );
   await room.press(a, named, 'Agree');
   await room.command(room.host, '/poll close');
   const csv = await room.download(await room.command(room.host, '/poll export', { poll: '=1+1' }));

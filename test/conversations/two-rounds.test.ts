@@ -121,7 +121,9 @@ test('what the threshold counts is said alike everywhere: who voted in both roun
 test('the card says that both rounds belong in its time, and during the discussion that nobody votes', async () => {
   const card = await open();
   const whole = (): string => JSON.stringify(room.discord.client.as(room.host).messages(room.reading));
-  expect(whole()).toContain('with both rounds and the discussion; until the discussion begins you can change');
+  expect(whole()).toContain(
+    'with both rounds and the discussion; until the discussion begins you can change',
+  );
   await room.press(room.members[0], card, 'Agree');
   await room.press(room.host, card, 'Discuss (hosts)');
   expect(whole()).toContain('Your vote of round 1 stands; you vote again in round 2.');
