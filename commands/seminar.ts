@@ -1,6 +1,6 @@
 import { action, onPress, type Command } from '../src/command.js';
 import { setupFormId } from '../src/ids.js';
-import { smallestThreshold } from '../src/polls/poll.js';
+import { smallestThreshold } from '../src/polls/threshold.js';
 import { upcoming } from '../src/prompts/slots.js';
 import { spellZone } from '../src/prompts/zone-names.js';
 import { checkMessage } from '../src/views/check-card.js';

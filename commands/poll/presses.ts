@@ -35,6 +35,7 @@ import {
   reasonKeptMessage,
   reasonTooLongMessage,
   stanceFirstMessage,
+  voteAgainMessage,
   votedMessage,
   withdrawnMessage,
 } from '../../src/views/vote-receipts.js';
@@ -147,7 +148,12 @@ export const pollPresses = [
         };
       }
       const effects = [refreshCard(press.seminar, moved.poll)];
-      if (to === 'round 2') return { to: 'asker', message: movedMessage(moved.poll, undefined), effects };
+      if (to === 'round 2')
+        return {
+          to: 'asker',
+          message: movedMessage(moved.poll, undefined),
+          effects: [...effects, callToVoteAgain(moved.poll)],
+        };
       return { ...(await discussPoll(press, moved.poll)), effects };
     },
   }),
@@ -270,6 +276,20 @@ async function pollUnderReview(
 ): Promise<Poll | undefined> {
   const poll = await seminar.polls.find(guildId, pollId);
   return message.ephemeral && poll?.channelId === channelId ? poll : undefined;
+}
+
+/** An edit of a card tells nobody, so the second round is called out: in the discussion, else under the card. */
+function callToVoteAgain(poll: Poll): Effect {
+  const { id, channelId } = poll;
+  const card = poll.messageId ?? '';
+  return {
+    kind: 'send',
+    // A card's thread has the card's id.
+    channelId: card,
+    otherwise: { channelId, replyTo: card },
+    message: voteAgainMessage(poll),
+    nonce: `again-${id}`.slice(0, 25),
+  };
 }
 
 async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<Reply, { to: string }>> {

@@ -1,5 +1,6 @@
 import type { Claim, ReadingOutline } from '../readings/reading.js';
-import { smallestThreshold, type Poll } from './poll.js';
+import type { Poll } from './poll.js';
+import { smallestThreshold } from './threshold.js';
 
 /** What a host says to open a poll. */
 export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'reasons'> {

@@ -72,9 +72,6 @@ export const pollVersions = {
   },
 } as const;
 
-/** The floor and the default of a secret poll's threshold. */
-export const smallestThreshold = 3;
-
 /** The round that people vote in now; undefined while nobody may vote. */
 export function currentRound({ state }: Pick<Poll, 'state'>): Round | undefined {
   if (state === 'round 1' || state === 'draft') return 1;

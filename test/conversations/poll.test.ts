@@ -35,27 +35,27 @@ test('four members vote, one changes, the host closes: the counts are right', as
         [My stance] [Show passage] [Discuss] [Close (hosts)]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Lev presses Strongly disagree
       Colloquium (only to them):
-        You: **strongly disagree**. Press again to change.
+        You: **strongly disagree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Noor presses Undecided
       Colloquium (only to them):
-        You: **undecided**. Press again to change.
+        You: **undecided**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree** (before: agree). Press again to change.
+        You: **disagree** (before: agree). Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree**, as before. Press again to change.
+        You: **disagree**, as before. Press another stance to change it.
         [Add a reason] [Withdraw]"
   `);
   await room.command(room.host, '/poll close');
@@ -91,7 +91,9 @@ test('four members vote, one changes, the host closes: the counts are right', as
     Undecided · **1** (25%)
     Agree · **1** (25%)
     Strongly agree · **0** (0%)
-    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided. Consensus 56%, divisio…
+    Opinions differ, and no side has most of the group.
+    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided.
+    -# Consensus 56% (100%: all take one stance; 0%: half stand at either end) · Division 50% (0%: all …
     -# Open ballot · The claim rests on ¶3, ¶8"
   `);
   // The result is a reply to the card, because an edit tells nobody.
@@ -313,7 +315,7 @@ test('a poll that nobody has voted in is cancelled, once its host has said so', 
         [Cancel the poll]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Hana presses Cancel the poll
       Colloquium (only to them):

@@ -1,5 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readable } from './readable.js';
 import { messageOf, monday, openRoom, type Room } from './room.js';
 
 const hour = 3_600_000;
@@ -129,4 +130,53 @@ test('the card says that both rounds belong in its time, and during the discussi
   expect(whole()).toContain('Your vote of round 1 stands; you vote again in round 2.');
   await room.press(room.host, card, 'Vote again (hosts)');
   expect(whole()).toContain('until then you can change your vote of round 2.');
+});
+
+/** What everybody reads in the thread of a card. */
+const inThread = (card: APIMessage): string[] =>
+  room.discord.client
+    .as(room.members[0])
+    .messages(card.id)
+    .map(({ message }) => readable(message));
+
+test('round 2 and the result are called out where the group discusses', async () => {
+  const card = await open();
+  for (const member of room.members) await room.press(member, card, 'Agree');
+  await voteAgain(card);
+  expect(inThread(card).at(-1)).toContain('**Round 2 is open on C3**: [vote again](https://discord.com/');
+  expect(JSON.stringify(room.discord.client.as(room.host).messages(card.id))).toContain(`/${card.id})`);
+  expect(room.publicMessages()).toHaveLength(1);
+  for (const member of room.members) await room.press(member, card, 'Agree');
+  await room.press(room.host, card, 'Close (hosts)');
+  expect(inThread(card).at(-1)).toContain(
+    '**The poll on C3 is closed.** [See the result](https://discord.com/',
+  );
+  await room.command(room.host, '/poll close');
+  await room.bot.tick();
+  expect(inThread(card)).toHaveLength(3);
+});
+
+test('without a thread round 2 is called out under the card', async () => {
+  const card = await open();
+  await room.press(room.members[0], card, 'Agree');
+  room.discord.faults.deny(room.reading, ['CreatePublicThreads']);
+  await voteAgain(card);
+  expect(last()).toContain('**Round 2 is open on C3**');
+  const sent = room.discord.client
+    .as(room.host)
+    .messages(room.reading)
+    .find(({ message }) => readable(message).includes('Round 2 is open on C3**'));
+  expect(sent?.message.message_reference?.message_id).toBe(card.id);
+});
+
+test('of round 2 nothing is said to a voter before there is one', async () => {
+  const card = await open();
+  const [a] = room.members;
+  await room.press(a, card, 'Disagree');
+  const mine = async (): Promise<string> => readable(messageOf(await room.press(a, card, 'My stance')));
+  expect(await mine()).toContain('You on C3: **disagree** in round 1.');
+  await room.press(room.host, card, 'Discuss (hosts)');
+  expect(await mine()).toContain('You on C3: **disagree** in round 1.');
+  await room.press(room.host, card, 'Vote again (hosts)');
+  expect(await mine()).toContain('You on C3: **disagree** in round 1, no vote in round 2.');
 });
