@@ -34,7 +34,8 @@ export const prompt: Command = {
             ? reading.prompts.map((_, n) => n)
             : promptsAbout(reading, await seminar.shelf.search(guildId, inUse.slug), options.about);
         if (!Array.isArray(among)) return { to: 'asker', message: among.refused };
-        const index = await seminar.prompts.askNext(guildId, channelId, reading, among);
+        const scheduled = seminar.deliveries.askedIn(guildId, roomId, reading.slug);
+        const index = await seminar.prompts.askNext(guildId, channelId, reading, among, scheduled);
         const next = reading.prompts[index];
         if (next === undefined) return { to: 'asker', message: goneReadingMessage() };
         return { to: 'channel', message: promptMessage(reading, index, next) };

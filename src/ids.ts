@@ -25,6 +25,10 @@ export const dropScheduleId = customId('unplan', { draft: word });
 export const schedulesPageId = customId('plans', { page: int });
 /** `do` is `pause`, `resume`, `skip` or `post`. */
 export const scheduleStepId = customId('runs', { do: word, schedule: word, page: int });
+/** Takes back a skip; `date` is the local one. */
+export const unskipId = customId('unskip', { schedule: word, date: word, page: int });
+/** `sure` is `no` or `yes`. */
+export const removeScheduleId = customId('unschedule', { schedule: word, sure: word });
 export const suggestFormId = customId('suggest', { reading: word });
 export const reviewSuggestionsId = customId('ideas', { at: int });
 export const approveSuggestionId = customId('take', { suggestion: word });
