@@ -76,4 +76,6 @@ export const claimFormId = customId('claim', { reading: word, claim: word });
 /** `prompt` is its place from 1, and 0 for a new one. */
 export const promptFormId = customId('question', { reading: word, prompt: int });
 export const setupFormId = customId('setup', {});
+/** A time zone that was meant by something else. */
+export const setZoneId = customId('zone', { zone: text });
 export const eraseId = customId('erase', { sure: word });
