@@ -6,16 +6,12 @@ import { claimById, liveClaims } from '../src/readings/reading.js';
 import { fold } from '../src/readings/words.js';
 import { clip } from '../src/views/card.js';
 import {
-  askedLatelyMessage,
   badDurationMessage,
   noSuchClaimMessage,
-  pollAlreadyOpenMessage,
   pollListMessage,
-  pollMessage,
   saysTooLittleMessage,
   whatToAskMessage,
 } from '../src/views/poll-card.js';
-import { hostsOnlyMessage } from '../src/views/trouble.js';
 import { closePoll, exportPoll, showPoll } from './poll/answers.js';
 import {
   isReply,
@@ -26,6 +22,7 @@ import {
   suggestPolls,
   visiblePolls,
 } from './poll/meant.js';
+import { barredFromOpening, openPoll, usualPoll } from './poll/open.js';
 import { pollPresses } from './poll/presses.js';
 
 export const poll: Command = {
@@ -61,9 +58,10 @@ export const poll: Command = {
         },
       },
       whenSlow: 'channel',
-      async run({ options, seminar, guildId, channelId, roomId, userId, isHost }) {
-        const { membersOpenPolls, hostRole, threshold } = seminar.settings.of(guildId);
-        if (!isHost && !membersOpenPolls) return { to: 'asker', message: hostsOnlyMessage(hostRole) };
+      async run(ask) {
+        const { options, seminar, guildId, roomId } = ask;
+        const barred = barredFromOpening(ask);
+        if (barred !== undefined) return barred;
         const reading = seminar.shelf.inUse(guildId, roomId);
         const statement = options.statement?.trim();
         if ((options.claim === undefined) === (statement === undefined || statement === ''))
@@ -76,30 +74,17 @@ export const poll: Command = {
             : claimById(reading, options.claim.trim().toUpperCase());
         if (claim === undefined || ('retired' in claim && claim.retired))
           return { to: 'asker', message: noSuchClaimMessage(liveClaims(reading).length) };
-        const lasts = parseDuration(options.closes ?? '1d');
+        const lasts = options.closes === undefined ? usualPoll.lasts : parseDuration(options.closes);
         if (lasts === undefined) return { to: 'asker', message: badDurationMessage(options.closes ?? '') };
-        const opened = await seminar.polls.open({
-          guildId,
-          channelId,
-          openedBy: userId,
+        return openPoll(ask, {
           reading,
           claim,
-          ballot: options.ballot ?? 'secret',
-          scale: options.scale ?? 'five',
-          rounds: options.rounds === '2' ? 2 : 1,
-          reasons: options.reasons ?? 'optional',
+          ballot: options.ballot ?? usualPoll.ballot,
+          scale: options.scale ?? usualPoll.scale,
+          rounds: options.rounds === '2' ? 2 : usualPoll.rounds,
+          reasons: options.reasons ?? usualPoll.reasons,
           lasts,
-          threshold,
         });
-        if (opened.kind === 'already open')
-          return { to: 'asker', message: pollAlreadyOpenMessage(opened.poll) };
-        if (opened.kind === 'asked lately') return { to: 'asker', message: askedLatelyMessage(opened.poll) };
-        return {
-          to: 'channel',
-          message: pollMessage(opened.poll, { turnout: 0, named: [] }),
-          sent: (messageId) => seminar.polls.place(guildId, opened.poll.id, messageId),
-          unsent: () => seminar.polls.discard(guildId, opened.poll.id),
-        };
       },
       suggest({ typed, option, seminar, guildId, roomId }) {
         if (option === 'closes')
@@ -146,7 +131,13 @@ export const poll: Command = {
             rounds: await ask.seminar.polls.inRounds(each),
           })),
         );
-        return { to: 'asker', message: pollListMessage(counted) };
+        // A claim counts as asked where anybody who looks could have voted on it.
+        const reading = ask.seminar.shelf.inUse(ask.guildId, ask.roomId);
+        const asked = new Set(
+          polls.filter((each) => each.reading === reading.slug).map(({ claim }) => claim),
+        );
+        const unasked = liveClaims(reading).filter(({ id }) => !asked.has(id));
+        return { to: 'asker', message: pollListMessage(counted, unasked) };
       },
     }),
     export: action({

@@ -51,6 +51,8 @@ export const closeAnywayId = customId('discard', { poll: word });
 export const cancelPollId = customId('cancel', { poll: word });
 /** A list of polls; `to` is `close`, `results`, `export` or `json`. */
 export const whichPollId = customId('which', { to: word });
+/** Opens the usual poll on a claim. */
+export const openPollId = customId('open', { reading: word, claim: word });
 export const reviewReasonsId = customId('reasons', { poll: word, page: int });
 export const strikeReasonsId = customId('strike', { poll: word, page: int });
 export const showReasonsId = customId('unveil', { poll: word });

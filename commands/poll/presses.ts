@@ -4,6 +4,7 @@ import {
   cancelPollId,
   closeAnywayId,
   myStanceId,
+  openPollId,
   pollStepId,
   reasonFormId,
   reasonId,
@@ -16,11 +17,12 @@ import {
 } from '../../src/ids.js';
 import { reasonMark } from '../../src/polls/ballot.js';
 import type { Poll, PressPlace } from '../../src/polls/poll.js';
+import { liveClaims } from '../../src/readings/reading.js';
 import { refreshCard } from '../../src/refresh-card.js';
 import type { Effect, Reply } from '../../src/reply.js';
 import type { Seminar } from '../../src/seminar.js';
-import { passageMessage } from '../../src/views/passage-card.js';
-import { noPollMessage, pollName } from '../../src/views/poll-card.js';
+import { goneReadingMessage, passageMessage } from '../../src/views/passage-card.js';
+import { noPollMessage, noSuchClaimMessage, pollName } from '../../src/views/poll-card.js';
 import { reasonsMessages, reasonsShownMessage, reviewReasonsMessage } from '../../src/views/poll-result.js';
 import { pollThreadName } from '../../src/views/thread-words.js';
 import { hostsOnlyMessage } from '../../src/views/trouble.js';
@@ -40,6 +42,7 @@ import {
   withdrawnMessage,
 } from '../../src/views/vote-receipts.js';
 import { closePoll, exportPoll, showPoll } from './answers.js';
+import { barredFromOpening, openPoll, usualPoll } from './open.js';
 
 /** The buttons, lists and forms of polls. What may be done is decided from the stored poll, never from the button. */
 export const pollPresses = [
@@ -165,6 +168,18 @@ export const pollPresses = [
       press.message.ephemeral
         ? closePoll(press, press.id.poll, true)
         : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+  }),
+  onPress(openPollId, {
+    whenSlow: 'channel',
+    async run(press) {
+      const { id, seminar, guildId } = press;
+      const reading = seminar.shelf.find(guildId, id.reading);
+      if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
+      const claim = liveClaims(reading).find((each) => each.id === id.claim);
+      if (claim === undefined)
+        return { to: 'asker', message: noSuchClaimMessage(liveClaims(reading).length) };
+      return barredFromOpening(press) ?? openPoll(press, { ...usualPoll, reading, claim });
+    },
   }),
   onPress(cancelPollId, {
     whenSlow: 'asker',

@@ -2,6 +2,7 @@ import { myStanceId, pickTopicId, pollStepId, reviewReasonsId, voteId } from '..
 import type { NamedBallot } from '../ballots/ballot-box.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, isOver, type Poll } from '../polls/poll.js';
+import type { Claim } from '../readings/reading.js';
 import { finalCounts, tallyRound } from '../polls/result.js';
 import { stancesOf } from '../polls/scale.js';
 import type { Message } from '../reply.js';
@@ -193,8 +194,8 @@ export function noPollOpenMessage(some: boolean): Message {
     : noPollMessage();
 }
 
-function noPollsMessage(): Message {
-  return notice('There is no poll in this server yet. A host opens one with /poll open.');
+function noPollsMessage(rest: ReturnType<typeof text> | undefined): Message {
+  return notice('There is no poll in this server yet. A host opens one with /poll open.', rest);
 }
 
 /** Where a poll stands, in a word or two. */
@@ -204,14 +205,32 @@ export function stateWords({ state, rounds, cancelled }: Poll): string {
   return { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' }[state];
 }
 
-/** In the order given, each with how many have voted. */
-export function pollListMessage(polls: readonly (Turnout & { poll: Poll })[]): Message {
-  if (polls.length === 0) return noPollsMessage();
+/** The polls in the order given, each with how many have voted; then the claims that nobody was asked about. */
+export function pollListMessage(
+  polls: readonly (Turnout & { poll: Poll })[],
+  unasked: readonly Claim[] = [],
+): Message {
+  const rest =
+    unasked.length === 0
+      ? undefined
+      : text(
+          `### ${count(unasked.length, 'claim')} without a poll here\n${listing(
+            unasked.map(({ id, text: words }) => `**${id}** ${plain(words)}`),
+            '\n',
+            2000,
+          )}`,
+        );
+  if (polls.length === 0) return noPollsMessage(rest);
   const lines = polls.map(({ poll, turnout, rounds }) => {
     const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
     const asked = poll.claim === null ? plain(poll.statement) : `${poll.claim} · ${plain(poll.statement)}`;
     const closes = poll.closesAt === null || isOver(poll) ? '' : ` · closes ${moment(poll.closesAt, 'R')}`;
     return `[${asked}](${link})\n-# <#${poll.channelId}> · ${stateWords(poll)} · ${rounds === undefined ? count(turnout, 'voter') : `${count(rounds[1], 'voter')}, ${rounds[0]} in round 1`} · opened ${moment(poll.openedAt, 'R')}${closes}`;
   });
-  return card(accent.poll, text(`### ${count(polls.length, 'poll')}`), text(listing(lines, '\n')));
+  return card(
+    accent.poll,
+    text(`### ${count(polls.length, 'poll')}`),
+    text(listing(lines, '\n', 1700)),
+    rest,
+  );
 }

@@ -156,6 +156,28 @@ test('/stances shows the closed polls, the most divided first', async () => {
   `);
 });
 
+test('/poll list names the claims that nobody was asked about yet, by number and words', async () => {
+  const before = JSON.stringify(messageOf(await room.command(room.members[0], '/poll list')));
+  expect(before).toContain('18 claims without a poll here');
+  await open();
+  const after = JSON.stringify(messageOf(await room.command(room.members[0], '/poll list')));
+  expect(after).toContain('17 claims without a poll here');
+  expect(after).toContain('**C1** ');
+  expect(after).not.toContain('**C3** ');
+});
+
+test('erasing can be left, and nothing is named that is not kept', async () => {
+  const [a] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  const ask = messageOf(await room.command(room.members[1], '/privacy erase'));
+  expect(readable(ask)).not.toMatch(/\b0\b/);
+  const mine = messageOf(await room.command(a, '/privacy erase'));
+  await room.press(a, mine, 'Cancel');
+  expect(room.transcript()).toContain('Nothing was erased.');
+  expect(room.look(a, card)).toContain('**1 person has voted**');
+});
+
 test('/privacy shows, exports and erases what is kept about oneself, and nobody else', async () => {
   const [a, b, c, d] = room.members;
   const named = messageOf(await room.command(room.host, '/poll open', { claim: 'C5', ballot: 'open' }));
@@ -189,7 +211,7 @@ test('/privacy shows, exports and erases what is kept about oneself, and nobody 
         1 vote in running polls is taken back.
         Your name is removed from 1 closed open ballot; the published counts stay.
         Polls, schedules and approved questions of yours go on without your name; questions that wait are r…
-        [Erase my data]
+        [Erase my data] [Cancel]
     Bruno presses Erase my data
       Colloquium changes the card (only to them):
         Erased. Nothing here names you any more. Daily backups, where the operator makes them, lose it with…

@@ -139,11 +139,11 @@ describe.each([
       const claims = claimsAt(reading, passage.paragraph);
       const open = claims.map((claim) => pollOn(reading, reading.claims.indexOf(claim)));
       expectToFit(
-        claimsMessage(reading, passage.paragraph, claims, [], '/poll open'),
+        claimsMessage(reading, passage.paragraph, claims, [], '/poll open', true),
         `claims of ¶${passage.paragraph}`,
       );
       expectToFit(
-        claimsMessage(reading, passage.paragraph, claims, open, '/poll open'),
+        claimsMessage(reading, passage.paragraph, claims, open, '/poll open', true),
         `claims of ¶${passage.paragraph}`,
       );
     }
@@ -208,7 +208,14 @@ describe.each([
       }
     }
     const polls = reading.claims.map((__, n) => pollOn(reading, n));
-    expectToFit(pollListMessage(polls.map((poll) => ({ poll, turnout: 9 }))), 'list of polls');
+    expectToFit(
+      pollListMessage(
+        polls.map((poll) => ({ poll, turnout: 9 })),
+        reading.claims,
+      ),
+      'list of polls',
+    );
+    expectToFit(pollListMessage([], reading.claims), 'list of claims');
     expectToFit(
       pollMessage(pollOn(reading, 0, { claim: null, statement: '*_`~|>#-'.repeat(25) }), {
         turnout: 0,
