@@ -52,12 +52,15 @@ export async function pollToShow(ask: AskPoll): Promise<Poll | Reply> {
 /** The closed poll to download: the only one here. */
 export async function pollToExport(ask: AskPoll, format: 'csv' | 'json'): Promise<Poll | Reply> {
   const typed = typedIn(ask);
-  const isClosed = ({ state }: Poll): boolean => state === 'closed';
   if (typed !== undefined) return (await pollCalled(ask, typed, isClosed)) ?? none(ask);
   const closed = (await visiblePolls(ask))
     .filter(isHere(ask))
     .filter((each) => isClosed(each) && !each.cancelled);
   return closed.length > 1 ? which(closed, format === 'json' ? 'json' : 'export') : (closed[0] ?? none(ask));
+}
+
+function isClosed({ state }: Poll): boolean {
+  return state === 'closed';
 }
 
 export function isReply(meant: Poll | Reply): meant is Reply {

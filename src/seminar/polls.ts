@@ -127,8 +127,6 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     );
   const voting = openVoting({ records, turns, rounds, clock, boxOf, sameHere });
 
-  const resultFrom = (poll: Poll, ballots: readonly Ballot[]): Result =>
-    resultOf(poll, ballots, (below) => randomInt(below));
   /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
   const finish = async (
     poll: Poll,
@@ -217,9 +215,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const moved = await change(guildId, pollId, async (poll): Promise<Moved> => {
         const from = to === 'discuss' ? 'round 1' : 'discuss';
         if (poll.rounds === 1 || poll.state !== from) return { kind: 'not now', poll };
-        const moved = await save({ ...poll, state: to });
+        const changed = await save({ ...poll, state: to });
         if (to === 'round 2') rounds.begin(pollId, await boxOf(poll).count(poll), 0);
-        return { kind: 'moved', poll: moved };
+        return { kind: 'moved', poll: changed };
       });
       return moved ?? { kind: 'unknown' };
     },
@@ -351,4 +349,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       }
     },
   };
+}
+
+function resultFrom(poll: Poll, ballots: readonly Ballot[]): Result {
+  return resultOf(poll, ballots, (below) => randomInt(below));
 }

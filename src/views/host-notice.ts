@@ -28,7 +28,7 @@ function pollWords({ kind }: PollAbout, poll: Poll, named: string): string {
         poll.closesAt === null ? 'for a day more' : `until ${moment(poll.closesAt, 'f')}`
       }, this once; then it closes, if need be without a result.`;
     case 'poll discarded':
-      return `${named} has closed without a result, because ${`fewer than ${poll.threshold} voted${poll.rounds === 2 ? ' in both rounds' : ''}`}. The votes are discarded.`;
+      return `${named} has closed without a result, because fewer than ${poll.threshold} voted${poll.rounds === 2 ? ' in both rounds' : ''}. The votes are discarded.`;
     case 'reasons waiting':
       return `${named} has closed, and reasons were given. Read them with the button on its card before the group does.`;
     case 'result refused':

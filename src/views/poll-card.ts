@@ -103,10 +103,10 @@ function standing(poll: Poll, votes: Votes): string {
     (poll.result === null ? undefined : finalCounts(poll.result)) ?? tallyRound(named, poll.scale, current);
   const lines = stancesOf(poll.scale).map((stance, n) => {
     const who = named.filter((ballot) => stanceIn(ballot, current) === stance);
-    const votes = counts[n] ?? 0;
+    const inAll = counts[n] ?? 0;
     const names = who.slice(0, namesShown).map(({ userId }) => `<@${userId}>`);
     const more = who.length > namesShown ? ` and ${who.length - namesShown} more` : '';
-    return `${stanceLabel(poll.scale, stance)} · **${votes}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
+    return `${stanceLabel(poll.scale, stance)} · **${inAll}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
   });
   return `${round}${votes.rounds === undefined ? '' : `${voted}\n`}${lines.join('\n')}`;
 }
