@@ -34,6 +34,7 @@ export function receipt(pollId: string, stance: string): Message {
       announcedAt: null,
       resultMessageId: null,
       resultRefused: false,
+      cancelled: false,
       reasonsState: 'none',
     } satisfies Poll,
     value,

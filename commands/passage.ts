@@ -65,16 +65,17 @@ export const passage: Command = {
     }),
     onPress(takeStanceId, {
       whenSlow: 'asker',
-      async run({ id, seminar, guildId, mention, canSee }) {
+      async run({ id, seminar, guildId, mention, canSee, isHost }) {
         const reading = seminar.shelf.find(guildId, id.reading);
         if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
         const polls = (await seminar.polls.list(guildId)).filter(
           (poll) => poll.state !== 'draft' && canSee(poll.channelId),
         );
         const claims = claimsAt(reading, id.paragraph);
+        const mayOpen = isHost || seminar.settings.of(guildId).membersOpenPolls;
         return {
           to: 'asker',
-          message: claimsMessage(reading, id.paragraph, claims, polls, mention('poll open')),
+          message: claimsMessage(reading, id.paragraph, claims, polls, mention('poll open'), mayOpen),
         };
       },
     }),

@@ -4,6 +4,7 @@ import { refreshCard } from '../src/refresh-card.js';
 import {
   askEraseMessage,
   erasedMessage,
+  notErasedMessage,
   personalDataMessage,
   personalExportMessage,
 } from '../src/views/privacy-card.js';
@@ -40,7 +41,8 @@ export const privacy: Command = {
   presses: [
     onPress(eraseId, {
       whenSlow: 'same message',
-      async run({ seminar, guildId, userId }) {
+      async run({ seminar, guildId, userId, id }) {
+        if (id.sure !== 'yes') return { to: 'same message', message: notErasedMessage() };
         const changed = await seminar.personal.erase(guildId, userId);
         return {
           to: 'same message',

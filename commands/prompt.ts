@@ -35,7 +35,8 @@ export const prompt: Command = {
             : promptsAbout(reading, await seminar.shelf.search(guildId, inUse.slug), options.about);
         if (!Array.isArray(among)) return { to: 'asker', message: among.refused };
         if (among.length === 0) return { to: 'asker', message: noPromptsYetMessage() };
-        const index = await seminar.prompts.askNext(guildId, channelId, reading, among);
+        const scheduled = seminar.deliveries.askedIn(guildId, roomId, reading.slug);
+        const index = await seminar.prompts.askNext(guildId, channelId, reading, among, scheduled);
         const next = reading.prompts[index];
         if (next === undefined) return { to: 'asker', message: goneReadingMessage() };
         return { to: 'channel', message: promptMessage(reading, index, next) };

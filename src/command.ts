@@ -75,6 +75,8 @@ interface Context extends Asker {
   readonly canSee: (channelId: string) => boolean;
   /** Whether everybody in the server sees a channel. */
   readonly isOpenToAll: (channelId: string) => boolean;
+  /** Whether a role belongs to a bot or to an integration: no person can be given it. */
+  readonly isManagedRole: (roleId: string) => boolean;
   /** A channel's name without `#`; `unknown` where it is gone. */
   readonly channelName: (channelId: string) => string;
   /** Draws a chart; undefined where that fails, for the figures stand in the text too. */

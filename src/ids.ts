@@ -25,6 +25,10 @@ export const dropScheduleId = customId('unplan', { draft: word });
 export const schedulesPageId = customId('plans', { page: int });
 /** `do` is `pause`, `resume`, `skip` or `post`. */
 export const scheduleStepId = customId('runs', { do: word, schedule: word, page: int });
+/** Takes back a skip; `date` is the local one. */
+export const unskipId = customId('unskip', { schedule: word, date: word, page: int });
+/** `sure` is `no` or `yes`. */
+export const removeScheduleId = customId('unschedule', { schedule: word, sure: word });
 export const suggestFormId = customId('suggest', { reading: word });
 export const reviewSuggestionsId = customId('ideas', { at: int });
 export const approveSuggestionId = customId('take', { suggestion: word });
@@ -43,6 +47,12 @@ export const reasonFormId = customId('because', { poll: word });
 export const pollStepId = customId('step', { poll: word, to: word });
 /** Closing although too few voted. */
 export const closeAnywayId = customId('discard', { poll: word });
+/** Ending a poll that nobody has voted in. */
+export const cancelPollId = customId('cancel', { poll: word });
+/** A list of polls; `to` is `close`, `results`, `export` or `json`. */
+export const whichPollId = customId('which', { to: word });
+/** Opens the usual poll on a claim. */
+export const openPollId = customId('open', { reading: word, claim: word });
 export const reviewReasonsId = customId('reasons', { poll: word, page: int });
 export const strikeReasonsId = customId('strike', { poll: word, page: int });
 export const showReasonsId = customId('unveil', { poll: word });
@@ -68,4 +78,6 @@ export const claimFormId = customId('claim', { reading: word, claim: word });
 /** `prompt` is its place from 1, and 0 for a new one. */
 export const promptFormId = customId('question', { reading: word, prompt: int });
 export const setupFormId = customId('setup', {});
+/** A time zone that was meant by something else. */
+export const setZoneId = customId('zone', { zone: text });
 export const eraseId = customId('erase', { sure: word });

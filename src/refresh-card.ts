@@ -5,8 +5,13 @@ import { pollMessage, type Votes } from './views/poll-card.js';
 
 /** What a poll's card shows of its votes now. */
 export async function votesOf(seminar: Seminar, poll: Poll): Promise<Votes> {
-  const [turnout, named] = await Promise.all([seminar.polls.turnout(poll), seminar.polls.named(poll)]);
-  return { turnout, named };
+  const { polls } = seminar;
+  const [turnout, rounds, named] = await Promise.all([
+    polls.turnout(poll),
+    polls.inRounds(poll),
+    polls.named(poll),
+  ]);
+  return { turnout, rounds, named };
 }
 
 /** Shows the poll's card as it stands when the edit is made, not as it stood when it was asked for. */

@@ -106,6 +106,8 @@ export type Effect =
       readonly channelId: string;
       readonly replyTo?: string | undefined;
       readonly message: Message;
+      /** Where it goes if that channel is not there or not open to the bot: a thread that perhaps nobody has begun. */
+      readonly otherwise?: { readonly channelId: string; readonly replyTo: string } | undefined;
       /** Sent again within minutes under the same name, Discord returns the message it has; at most 25 characters. */
       readonly nonce?: string | undefined;
       readonly sent?: ((messageId: string) => Promise<void>) | undefined;

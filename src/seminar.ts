@@ -92,6 +92,7 @@ export async function openSeminar({
       return reading && suggestions.extended(guildId, reading);
     },
     divisions: (guildId, slug) => divisionsIn(polls, guildId, slug),
+    askedByCommand: (guildId, channelId, slug) => prompts.askedIn(guildId, channelId, slug),
   });
   const parts = { polls, prompts, schedules, deliveries, suggestions, notices, settings };
   const brought = { ownReadings, copies, channels };

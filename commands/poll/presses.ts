@@ -1,8 +1,10 @@
-import { onPress, type Ask, type Press } from '../../src/command.js';
+import { onPress, type Press } from '../../src/command.js';
 import { discuss } from '../../src/discussion.js';
 import {
+  cancelPollId,
   closeAnywayId,
   myStanceId,
+  openPollId,
   pollStepId,
   reasonFormId,
   reasonId,
@@ -10,15 +12,17 @@ import {
   showReasonsId,
   strikeReasonsId,
   voteId,
+  whichPollId,
   withdrawId,
 } from '../../src/ids.js';
 import { reasonMark } from '../../src/polls/ballot.js';
 import type { Poll, PressPlace } from '../../src/polls/poll.js';
+import { liveClaims } from '../../src/readings/reading.js';
 import { refreshCard } from '../../src/refresh-card.js';
 import type { Effect, Reply } from '../../src/reply.js';
 import type { Seminar } from '../../src/seminar.js';
-import { passageMessage } from '../../src/views/passage-card.js';
-import { noPollMessage, pollName } from '../../src/views/poll-card.js';
+import { goneReadingMessage, passageMessage } from '../../src/views/passage-card.js';
+import { noPollMessage, noSuchClaimMessage, pollName } from '../../src/views/poll-card.js';
 import { reasonsMessages, reasonsShownMessage, reviewReasonsMessage } from '../../src/views/poll-result.js';
 import { pollThreadName } from '../../src/views/thread-words.js';
 import { hostsOnlyMessage } from '../../src/views/trouble.js';
@@ -29,15 +33,16 @@ import {
   nothingToWithdrawMessage,
   notNowMessage,
   notTakenMessage,
-  pollCloseReceipt,
   reasonForm,
   reasonKeptMessage,
   reasonTooLongMessage,
   stanceFirstMessage,
-  tooFewMessage,
+  voteAgainMessage,
   votedMessage,
   withdrawnMessage,
 } from '../../src/views/vote-receipts.js';
+import { closePoll, exportPoll, showPoll } from './answers.js';
+import { barredFromOpening, openPoll, usualPoll } from './open.js';
 
 /** The buttons, lists and forms of polls. What may be done is decided from the stored poll, never from the button. */
 export const pollPresses = [
@@ -146,7 +151,12 @@ export const pollPresses = [
         };
       }
       const effects = [refreshCard(press.seminar, moved.poll)];
-      if (to === 'round 2') return { to: 'asker', message: movedMessage(moved.poll, undefined), effects };
+      if (to === 'round 2')
+        return {
+          to: 'asker',
+          message: movedMessage(moved.poll, undefined),
+          effects: [...effects, callToVoteAgain(moved.poll)],
+        };
       return { ...(await discussPoll(press, moved.poll)), effects };
     },
   }),
@@ -158,6 +168,40 @@ export const pollPresses = [
       press.message.ephemeral
         ? closePoll(press, press.id.poll, true)
         : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+  }),
+  onPress(openPollId, {
+    whenSlow: 'channel',
+    async run(press) {
+      const { id, seminar, guildId } = press;
+      const reading = seminar.shelf.find(guildId, id.reading);
+      if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
+      const claim = liveClaims(reading).find((each) => each.id === id.claim);
+      if (claim === undefined)
+        return { to: 'asker', message: noSuchClaimMessage(liveClaims(reading).length) };
+      return barredFromOpening(press) ?? openPoll(press, { ...usualPoll, reading, claim });
+    },
+  }),
+  onPress(cancelPollId, {
+    whenSlow: 'asker',
+    hostsOnly: true,
+    run: (press) =>
+      press.message.ephemeral
+        ? closePoll(press, press.id.poll, 'if nobody has voted')
+        : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+  }),
+  onPress(whichPollId, {
+    whenSlow: 'asker',
+    async run(press) {
+      const { id, seminar, guildId, values, isHost, canSee } = press;
+      const poll = await seminar.polls.find(guildId, values[0] ?? '');
+      if (poll === undefined || poll.state === 'draft' || !canSee(poll.channelId))
+        return { to: 'asker', message: noPollMessage() };
+      if (id.to === 'results') return showPoll(press, poll);
+      if (!isHost) return { to: 'asker', message: hostsOnlyMessage(seminar.settings.of(guildId).hostRole) };
+      return id.to === 'close'
+        ? closePoll(press, poll.id, false)
+        : exportPoll(press, poll, id.to === 'json' ? 'json' : 'csv');
+    },
   }),
   onPress(reviewReasonsId, {
     whenSlow: 'asker',
@@ -249,6 +293,20 @@ async function pollUnderReview(
   return message.ephemeral && poll?.channelId === channelId ? poll : undefined;
 }
 
+/** An edit of a card tells nobody, so the second round is called out: in the discussion, else under the card. */
+function callToVoteAgain(poll: Poll): Effect {
+  const { id, channelId } = poll;
+  const card = poll.messageId ?? '';
+  return {
+    kind: 'send',
+    // A card's thread has the card's id.
+    channelId: card,
+    otherwise: { channelId, replyTo: card },
+    message: voteAgainMessage(poll),
+    nonce: `again-${id}`.slice(0, 25),
+  };
+}
+
 async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<Reply, { to: string }>> {
   const search = await press.seminar.shelf.search(press.guildId, poll.reading);
   const found = poll.claim === null ? undefined : search?.find(poll.claim);
@@ -259,25 +317,4 @@ async function discussPoll(press: Press<unknown>, poll: Poll): Promise<Extract<R
   const reply = discuss(press, pollThreadName(pollName(poll), poll.statement), first);
   const started = reply.openThread !== undefined && poll.state === 'discuss';
   return started ? { ...reply, message: movedMessage(poll, press.message.id) } : reply;
-}
-
-/** Counts a poll and has its result posted; with too few votes it asks first. */
-export async function closePoll(
-  { seminar, guildId, missingFor }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'missingFor'>,
-  pollId: string,
-  evenIfTooFew: boolean,
-): Promise<Reply> {
-  const closed = await seminar.polls.close(guildId, pollId, evenIfTooFew);
-  if (closed.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
-  if (closed.kind === 'too few') return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
-  const { poll } = closed;
-  const lacking = missingFor({ channelId: poll.channelId, thread: false, role: null });
-  return {
-    to: 'asker',
-    message: pollCloseReceipt(poll, poll.resultMessageId !== null, lacking),
-    effects: [
-      refreshCard(seminar, poll),
-      ...(poll.resultMessageId === null ? [{ kind: 'announce' as const, guildId, pollId }] : []),
-    ],
-  };
 }

@@ -4,22 +4,26 @@ import {
   confirmScheduleId,
   discussPromptId,
   dropScheduleId,
+  removeScheduleId,
   scheduledPromptId,
   schedulesPageId,
   scheduleStepId,
+  unskipId,
 } from '../../src/ids.js';
 import { nextRuns } from '../../src/prompts/slots.js';
 import type { Reply } from '../../src/reply.js';
 import { goneReadingMessage } from '../../src/views/passage-card.js';
 import {
+  askRemoveMessage,
   cannotPostMessage,
   draftGoneMessage,
   noScheduleMessage,
   notScheduledMessage,
+  removedMessage,
   scheduledMessage,
 } from '../../src/views/schedule-cards.js';
 import { threadName } from '../../src/views/thread-words.js';
-import { listReply, takeStep } from './steps.js';
+import { listReply, takeBackSkip, takeStep } from './steps.js';
 
 const steps = ['pause', 'resume', 'skip', 'post'] as const;
 
@@ -65,6 +69,30 @@ export const promptPresses = [
       const schedule = seminar.schedules.find({ guildId, id: id.schedule });
       if (step === undefined || schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
       return listReply(press, listPlace(press), id.page, await takeStep(seminar, schedule, step));
+    },
+  }),
+  onPress(unskipId, {
+    whenSlow: 'same message',
+    hostsOnly: true,
+    async run(press) {
+      const { seminar, guildId, id } = press;
+      const schedule = seminar.schedules.find({ guildId, id: id.schedule });
+      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
+      return listReply(press, listPlace(press), id.page, await takeBackSkip(seminar, schedule, id.date));
+    },
+  }),
+  onPress(removeScheduleId, {
+    whenSlow: 'asker',
+    hostsOnly: true,
+    async run({ seminar, guildId, id, message }) {
+      const schedule = seminar.schedules.find({ guildId, id: id.schedule });
+      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
+      if (id.sure !== 'yes' || !message.ephemeral)
+        return { to: 'asker', message: askRemoveMessage(schedule) };
+      const removed = await seminar.schedules.remove(schedule);
+      if (removed === undefined) return { to: 'asker', message: noScheduleMessage() };
+      await seminar.deliveries.forget(removed);
+      return { to: 'asker', message: removedMessage(removed) };
     },
   }),
 ];

@@ -1,24 +1,34 @@
 import { action, type Ask, type Choice } from '../../src/command.js';
-import { pauseSchedule, resumeSchedule, skipDate, type Schedule } from '../../src/prompts/schedule.js';
+import {
+  pauseSchedule,
+  resumeSchedule,
+  skipDate,
+  unskipDate,
+  type Schedule,
+} from '../../src/prompts/schedule.js';
 import { nextSlots, upcoming } from '../../src/prompts/slots.js';
+import type { Prompt } from '../../src/readings/reading.js';
 import { fold } from '../../src/readings/words.js';
 import type { Effect, Reply } from '../../src/reply.js';
 import type { Seminar } from '../../src/seminar.js';
 import { clip } from '../../src/views/card.js';
 import {
+  askRemoveMessage,
   noScheduleMessage,
-  removedMessage,
+  pageOf,
   scheduleListMessage,
   scheduleWords,
   stepDoneMessage,
   stepWords,
   upcomingMessage,
+  type Undo,
   whichScheduleMessage,
 } from '../../src/views/schedule-cards.js';
 
 /** What was done to a schedule: a sentence, and what follows from it. */
 export interface Stepped {
   readonly words: string;
+  readonly undo?: Undo;
   readonly effects?: readonly Effect[];
 }
 
@@ -48,7 +58,10 @@ export async function takeStep(
       if (slot === undefined) return { words: stepWords.nothingToSkip(schedule) };
       await schedules.change(schedule, (current) => skipDate(current, slot.date));
       deliveries.reschedule(schedule);
-      return { words: stepWords.skipped(schedule, slot.due, nextOf()) };
+      return {
+        words: stepWords.skipped(schedule, slot.due, nextOf()),
+        undo: { schedule: schedule.id, date: slot.date },
+      };
     }
     case 'post': {
       const claimed = await deliveries.claimNow(schedule);
@@ -59,9 +72,24 @@ export async function takeStep(
   }
 }
 
+/** How far ahead a skip that is taken back may lie, in runs. */
+const mostSkipped = 60;
+
+/** Takes back that a date is left out; one whose time is past would be owed at once, so it stays skipped. */
+export async function takeBackSkip(seminar: Seminar, schedule: Schedule, date: string): Promise<Stepped> {
+  const { schedules, deliveries, clock } = seminar;
+  const still = nextSlots(unskipDate(schedule, date), clock.now(), mostSkipped);
+  if (!schedule.skipDates.includes(date) || !still.some((slot) => slot.date === date))
+    return { words: stepWords.tooLateToUnskip(schedule) };
+  await schedules.change(schedule, (current) => unskipDate(current, date));
+  deliveries.reschedule(schedule);
+  const state = deliveries.states(schedule.guildId).find((each) => each.schedule.id === schedule.id);
+  return { words: stepWords.unskipped(schedule, state?.next) };
+}
+
 const scheduleOption = {
   type: 'text',
-  description: 'Which one (the only one)',
+  description: 'Which one; may stay empty where there is only one',
   maxLength: 100,
   suggest: true,
 } as const;
@@ -93,8 +121,8 @@ const step = (name: 'pause' | 'resume' | 'skip', description: string) =>
     async run(ask) {
       const schedule = scheduleMeant(ask);
       if (!('id' in schedule)) return schedule;
-      const { words, effects } = await takeStep(ask.seminar, schedule, name);
-      return { to: 'asker', message: stepDoneMessage(words), effects };
+      const { words, undo, effects } = await takeStep(ask.seminar, schedule, name);
+      return { to: 'asker', message: stepDoneMessage(words, undo), effects };
     },
     suggest: suggestSchedules,
   });
@@ -108,28 +136,39 @@ export const stepActions = {
     options: { schedule: scheduleOption },
     whenSlow: 'asker',
     hostsOnly: true,
-    async run(ask) {
+    run(ask) {
       const schedule = scheduleMeant(ask);
-      if (!('id' in schedule)) return schedule;
-      const removed = await ask.seminar.schedules.remove(schedule);
-      if (removed === undefined) return { to: 'asker', message: noScheduleMessage() };
-      await ask.seminar.deliveries.forget(removed);
-      return { to: 'asker', message: removedMessage(removed) };
+      return 'id' in schedule ? { to: 'asker', message: askRemoveMessage(schedule) } : schedule;
     },
     suggest: suggestSchedules,
   }),
 };
 
 /** A page of the schedules that a person may see. */
-export function listReply(
+export async function listReply(
   { seminar, guildId, canSee, isHost }: Omit<Ask<unknown>, 'options'>,
   to: 'asker' | 'same message',
   page: number,
   stepped?: Stepped,
-): Reply {
+): Promise<Reply> {
   const states = seminar.deliveries.states(guildId).filter(({ schedule }) => canSee(schedule.channelId));
   const suggestions = seminar.suggestions.waiting(guildId).length;
-  const message = scheduleListMessage({ states, page, isHost, suggestions, done: stepped?.words });
+  const coming = new Map<string, Prompt>();
+  if (isHost) {
+    for (const { schedule } of pageOf(states, page).shown) {
+      const [prompt] = await seminar.deliveries.coming(schedule, 1);
+      if (prompt !== undefined) coming.set(schedule.id, prompt);
+    }
+  }
+  const message = scheduleListMessage({
+    states,
+    page,
+    isHost,
+    suggestions,
+    coming,
+    done: stepped?.words,
+    undo: stepped?.undo,
+  });
   return { to, message, effects: stepped?.effects };
 }
 
@@ -146,9 +185,15 @@ export const upcomingAction = action({
   description: 'Show the prompts that come next, in your own time',
   options: {},
   whenSlow: 'asker',
-  run({ seminar, guildId, canSee }) {
+  async run({ seminar, guildId, canSee, isHost }) {
     const plans = seminar.deliveries.plans(guildId).filter(({ schedule }) => canSee(schedule.channelId));
-    return { to: 'asker', message: upcomingMessage(upcoming(plans, seminar.clock.now(), mostUpcoming)) };
+    const runs = upcoming(plans, seminar.clock.now(), mostUpcoming);
+    const coming = new Map<string, Prompt[]>();
+    if (isHost) {
+      for (const schedule of new Set(runs.map((run) => run.schedule)))
+        coming.set(schedule.id, await seminar.deliveries.coming(schedule, mostUpcoming));
+    }
+    return { to: 'asker', message: upcomingMessage(runs, coming) };
   },
 });
 

@@ -8,6 +8,7 @@ import {
   reviewSuggestionsId,
   suggestFormId,
 } from '../../src/ids.js';
+import { sameStatement } from '../../src/polls/poll.js';
 import type { Reply } from '../../src/reply.js';
 import { mostWaiting, type Decided, type Suggestion } from '../../src/seminar/suggestions.js';
 import { goneReadingMessage } from '../../src/views/passage-card.js';
@@ -18,6 +19,7 @@ import {
   editSuggestionForm,
   emptySuggestionMessage,
   reviewMessage,
+  suggestedBeforeMessage,
   suggestedMessage,
   tooManySuggestionsMessage,
 } from '../../src/views/suggestion-cards.js';
@@ -35,6 +37,10 @@ export const suggestionPresses = [
       const paragraph = Number(typed.replace(/^¶/, ''));
       if (!reading.passages.some((passage) => passage.paragraph === paragraph))
         return { to: 'asker', message: badParagraphMessage(typed, reading, text) };
+      const waiting = seminar.suggestions.waiting(guildId).filter((each) => each.reading === reading.slug);
+      const known = [...waiting, ...seminar.suggestions.extended(guildId, reading).prompts];
+      if (known.some((each) => sameStatement(each.text, text)))
+        return { to: 'asker', message: suggestedBeforeMessage(text) };
       const before = seminar.suggestions.waiting(guildId).length;
       if (before >= mostWaiting) return { to: 'asker', message: tooManySuggestionsMessage(text) };
       const made = await seminar.suggestions.suggest({
@@ -90,10 +96,12 @@ export const suggestionPresses = [
       const text = tidy(press.fields['question']);
       if (text === '') return review(press, 0, decisionWords.empty);
       const { seminar, guildId, id } = press;
+      const before = seminar.suggestions.find(guildId, id.suggestion)?.text;
       return decided(
         press,
         await seminar.suggestions.approve(guildId, id.suggestion, text),
         'suggestion approved',
+        before,
       );
     },
   }),
@@ -133,12 +141,18 @@ async function decided(
   press: Press<unknown>,
   outcome: Decided,
   kind: 'suggestion approved' | 'suggestion declined',
+  before?: string,
 ): Promise<Reply> {
   if (outcome.kind === 'gone') return review(press, 0, decisionWords.gone);
   const { userId, text } = outcome.suggestion;
   if (userId !== '') {
     const why = tidy(press.fields['why']);
-    await press.seminar.notices.tell(press.guildId, userId, { kind, text, why });
+    await press.seminar.notices.tell(press.guildId, userId, {
+      kind,
+      text,
+      why,
+      ...(before !== undefined && before !== text && { before }),
+    });
   }
   return review(press, 0, kind === 'suggestion approved' ? decisionWords.approved : decisionWords.declined);
 }

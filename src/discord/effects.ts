@@ -21,11 +21,21 @@ export async function carryOut(
     cards.refresh(effect);
     return;
   }
+  const sent = await send(rest, effect).catch((error: unknown) => {
+    const isShut = isApiError(error) && [400, 403, 404].includes(error.status);
+    if (effect.otherwise === undefined || !isShut) throw error;
+    return send(rest, { ...effect, ...effect.otherwise });
+  });
+  await effect.sent?.(sent.id);
+  if (effect.refresh !== undefined) cards.refresh(effect.refresh);
+}
+
+async function send(rest: REST, effect: Extract<Effect, { kind: 'send' }>): Promise<APIMessage> {
   const reply = effect.replyTo
     ? // The card may have been deleted meanwhile; the message is worth sending all the same.
       { message_reference: { message_id: effect.replyTo, fail_if_not_exists: false } }
     : {};
-  const sent = (await rest.post(Routes.channelMessages(effect.channelId), {
+  return (await rest.post(Routes.channelMessages(effect.channelId), {
     body: {
       ...messageBody(effect.message),
       ...reply,
@@ -33,8 +43,6 @@ export async function carryOut(
     },
     ...uploadsOf(effect.message),
   })) as APIMessage;
-  await effect.sent?.(sent.id);
-  if (effect.refresh !== undefined) cards.refresh(effect.refresh);
 }
 
 const threadExists = 160_004;

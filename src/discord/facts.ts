@@ -80,6 +80,10 @@ export class Facts implements Context {
   get isOpenToAll(): Context['isOpenToAll'] {
     return (channelId) => isOpenToAll(this.#shared.client, { guildId: this.guildId, channelId });
   }
+  get isManagedRole(): Context['isManagedRole'] {
+    const roles = this.#shared.client.guilds.cache.get(this.guildId)?.roles.cache;
+    return (roleId) => roles?.get(roleId)?.managed ?? false;
+  }
   get channelName(): Context['channelName'] {
     const channels = this.#shared.client.guilds.cache.get(this.guildId)?.channels.cache;
     return (channelId) => channels?.get(channelId)?.name ?? 'unknown';

@@ -43,7 +43,8 @@ export function createHostNotices(parts: {
       const schedule = seminar.schedules.find({ guildId, id: about.scheduleId });
       return schedule && scheduleNoticeMessage(about, schedule, where);
     }
-    if ('text' in about) return suggestionDecidedMessage(about.kind, about.text, about.why, where);
+    if ('text' in about)
+      return suggestionDecidedMessage(about.kind, about.text, about.why, where, about.before);
     const waiting = seminar.suggestions.waiting(guildId).length;
     return waiting === 0 ? undefined : suggestionMadeMessage(waiting, !isOutside, where);
   };

@@ -7,6 +7,7 @@ import type { Poll } from '../polls/poll.js';
 import type { Message } from '../reply.js';
 import type { Seminar } from '../seminar.js';
 import { pollResultMessage, resultChart } from '../views/poll-result.js';
+import { resultThereMessage } from '../views/vote-receipts.js';
 import { HeldBack } from './held-back.js';
 import { messageBody, uploadsOf } from './message-body.js';
 import type { FindOwn } from './own-messages.js';
@@ -60,13 +61,21 @@ export function createResults(parts: {
       return post(poll, pollResultMessage(poll, undefined, !asReply), asReply);
     });
   };
+  /** Whoever discusses between two rounds reads on in the thread. That it is told there is a courtesy: tried once. */
+  const tellThread = async (poll: Poll, resultId: string): Promise<void> => {
+    if (poll.rounds === 1 || poll.messageId === null) return;
+    await rest
+      .post(Routes.channelMessages(poll.messageId), { body: messageBody(resultThereMessage(poll, resultId)) })
+      .catch((error: unknown) => log.debug({ err: error, poll: poll.id }, 'no thread to tell of a result'));
+  };
   /** Only a result replies to its poll's card. */
   const lookFor = (poll: Poll, since: number): ReturnType<FindOwn> =>
     findOwn(poll, since, ({ message_reference: reference }) => reference?.message_id === poll.messageId);
 
   const announce = async (guildId: string, pollId: string): Promise<void> => {
     const poll = await polls.find(guildId, pollId);
-    if (poll?.state !== 'closed' || poll.resultMessageId !== null || heldBack.has(poll.channelId)) return;
+    if (poll?.state !== 'closed' || poll.cancelled || poll.resultMessageId !== null) return;
+    if (heldBack.has(poll.channelId)) return;
     const tried = poll.announcedAt;
     const isOld = tried !== null && clock.now() - tried > nonceLife;
     if (isOld) {
@@ -82,7 +91,9 @@ export function createResults(parts: {
     // After a crash nobody could tell whether it was sent, so that it is being sent is written down first.
     if (isFirst) await polls.announcing(guildId, pollId, clock.now());
     try {
-      await polls.posted(guildId, pollId, await send(poll));
+      const resultId = await send(poll);
+      await polls.posted(guildId, pollId, resultId);
+      await tellThread(poll, resultId);
     } catch (error) {
       if (isApiError(error) && [400, 403, 404].includes(error.status)) {
         await polls.posted(guildId, pollId, null);

@@ -1,5 +1,6 @@
 import type { Claim, ReadingOutline } from '../readings/reading.js';
-import { smallestThreshold, type Poll } from './poll.js';
+import type { Poll } from './poll.js';
+import { smallestThreshold } from './threshold.js';
 
 /** What a host says to open a poll. */
 export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'reasons'> {
@@ -13,6 +14,13 @@ export interface NewPoll extends Pick<Poll, 'ballot' | 'scale' | 'rounds' | 'rea
   readonly lasts: number | null;
   /** Fewer voters than this and a secret ballot publishes no number. */
   readonly threshold: number;
+}
+
+/** Whether a host's own words are enough to take a stance on: three words, or eight letters where words are not spaced. */
+export function saysSomething(statement: string): boolean {
+  const words = statement.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu) ?? [];
+  const letters = statement.match(/\p{L}/gu) ?? [];
+  return words.length >= 3 || letters.length >= 8;
 }
 
 /** The poll before its card is there. */
@@ -45,6 +53,7 @@ export function draftOf(wanted: NewPoll, id: string, now: number): Poll {
     announcedAt: null,
     resultMessageId: null,
     resultRefused: false,
+    cancelled: false,
     reasonsState: 'none',
   };
 }

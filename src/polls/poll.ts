@@ -53,21 +53,24 @@ export const pollSchema = z.object({
   resultMessageId: z.string().nullable(),
   /** Discord does not let the bot post the result; a host may close once more to try again. */
   resultRefused: z.boolean(),
+  /** A host ended it before anybody had voted: its card says so, and there is no result. */
+  cancelled: z.boolean(),
   /** Reasons wait until a host has read them. */
   reasonsState: z.enum(['none', 'waiting', 'shown']),
 });
 export type Poll = z.infer<typeof pollSchema>;
 
-/** Version 1 wrote down neither that a result was being posted nor what the host was still to be told. */
+/**
+ * Version 1 wrote down neither that a result was being posted nor what the host was still to be told; version 2 knew no
+ * cancelling.
+ */
 export const pollVersions = {
-  version: 2,
+  version: 3,
   migrate: {
     1: (old: unknown) => ({ announcedAt: null, voidedFrom: null, untold: null, ...(old as object) }),
+    2: (old: unknown) => ({ cancelled: false, ...(old as object) }),
   },
 } as const;
-
-/** The floor and the default of a secret poll's threshold. */
-export const smallestThreshold = 3;
 
 /** The round that people vote in now; undefined while nobody may vote. */
 export function currentRound({ state }: Pick<Poll, 'state'>): Round | undefined {

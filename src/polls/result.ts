@@ -3,6 +3,7 @@ import { stanceIn, type Ballot, type Round } from './ballot.js';
 import { total } from './measures.js';
 import { flowsOf, movementOf, movementSchema } from './movement.js';
 import { stancesOf, type Scale } from './scale.js';
+import { reasonsNeeded } from './threshold.js';
 
 const countsSchema = z.array(z.int().min(0)).min(3).max(5);
 
@@ -60,7 +61,7 @@ export function resultOf(
   );
   const reasons = (of: readonly Ballot[]): string[] => {
     const given = of.flatMap(({ reason }) => (reason === null ? [] : [reason]));
-    return given.length === 0 || given.length < poll.threshold ? [] : shuffled(given, random);
+    return given.length < reasonsNeeded(poll) ? [] : shuffled(given, random);
   };
   if (poll.rounds === 1) {
     if (voted.length < poll.threshold) return { kind: 'too few', voters: voted.length, reasons: [] };

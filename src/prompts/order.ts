@@ -35,6 +35,8 @@ export interface Ordering {
   readonly seed: string;
   /** How divided the group is on a claim (its id), 0 to 1, from closed polls; see `division`. */
   readonly divisions: ReadonlyMap<string, number>;
+  /** Asked in its channel by command: put off where the order is free; a syllabus keeps its own. */
+  readonly lately?: readonly number[];
 }
 
 export interface Turn {
@@ -49,7 +51,7 @@ export interface Turn {
 export function nextPrompt(
   reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
   progress: Progress,
-  { order, seed, divisions }: Ordering,
+  { order, seed, divisions, lately = [] }: Ordering,
 ): Turn | undefined {
   const places = livePlaces(reading);
   const total = places.length;
@@ -58,11 +60,25 @@ export function nextPrompt(
     prompt === undefined ? undefined : { prompt, position, total };
   if (order === 'in order') return turn(fresh[0], total - fresh.length + 1);
   const begins = fresh.length === 0;
-  const among = begins ? withoutLast(places, progress) : fresh;
+  const open = begins ? withoutLast(places, progress) : fresh;
+  const notLately = open.filter((place) => !lately.includes(place));
+  const among = notLately.length > 0 ? notLately : open;
   const cycle = begins ? progress.cycle + 1 : progress.cycle;
   const ranked =
     order === 'shuffled' ? shuffled(among, seed, cycle) : mostDividedFirst(among, reading, divisions);
   return turn(ranked[0], begins ? 1 : total - fresh.length + 1);
+}
+
+/** The next prompts, as many as `count`, if nothing changes meanwhile. */
+export function nextPrompts(
+  reading: Pick<ReadingOutline, 'prompts' | 'claims'>,
+  progress: Progress,
+  ordering: Ordering,
+  count: number,
+): number[] {
+  const turn = count > 0 ? nextPrompt(reading, progress, ordering) : undefined;
+  if (turn === undefined) return [];
+  return [turn.prompt, ...nextPrompts(reading, advance(progress, turn.prompt), ordering, count - 1)];
 }
 
 /** How many prompts a schedule has still to ask; Infinity where they begin again. */

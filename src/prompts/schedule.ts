@@ -93,6 +93,11 @@ export function resumeSchedule(schedule: Schedule, now: number): Schedule {
   return schedule.paused === null ? schedule : { ...schedule, paused: null, failures: 0, resumedAt: now };
 }
 
+/** Takes back that a date is left out. */
+export function unskipDate(schedule: Schedule, date: string): Schedule {
+  return { ...schedule, skipDates: schedule.skipDates.filter((each) => each !== date) };
+}
+
 /** Leaves out one date. */
 export function skipDate(schedule: Schedule, date: string): Schedule {
   if (schedule.skipDates.includes(date)) return schedule;

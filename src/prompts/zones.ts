@@ -1,3 +1,4 @@
+import { spellingOf, type Spelling } from '../readings/spelling.js';
 import { fold } from '../readings/words.js';
 import { otherNamesOf, places, spellZone } from './zone-names.js';
 import { nicknames, wellKnown } from './zone-nicknames.js';
@@ -21,9 +22,35 @@ export function findZones(typed: string, most: number, now: number): FoundZone[]
       ? byWords(wanted, now)
       : [...places].filter((zone) => offsetOf(zone, now) === offset).sort(byFame);
   const atSea = offset === undefined || found.length > 0 ? [] : seaZone(offset);
-  return [...found, ...atSea]
-    .slice(0, most)
-    .map((zone) => ({ zone, offset: offsetWords(offsetOf(zone, now)) }));
+  return offered([...found, ...atSea], most, now);
+}
+
+/** What somebody may have meant who wrote no zone: by the whole, by the words of it, else by the nearest spelling. */
+export function guessZones(typed: string, most: number, now: number): FoundZone[] {
+  if (plain(typed) === '') return [];
+  const whole = findZones(typed, most, now);
+  if (whole.length > 0) return whole;
+  const words = plain(typed.replace(/[^\p{L}\p{N}_/+-]+/gu, ' ')).split(' ');
+  const guesses = [words.join(' '), ...words.filter((word) => word.length > 3)].filter(
+    (guess) => guess !== '',
+  );
+  for (const guess of guesses) {
+    const found = byWords(guess, now);
+    if (found.length > 0) return offered(found, most, now);
+  }
+  spelling ??= spellingOf([...new Set(placeNames.flatMap(({ names }) => names))]);
+  for (const guess of guesses) {
+    const [nearest] = spelling.nearest(guess);
+    if (nearest !== undefined) return offered(byWords(nearest.word, now), most, now);
+  }
+  return [];
+}
+
+/** Made when somebody first misspells one. */
+let spelling: Spelling | undefined;
+
+function offered(zones: readonly string[], most: number, now: number): FoundZone[] {
+  return zones.slice(0, most).map((zone) => ({ zone, offset: offsetWords(offsetOf(zone, now)) }));
 }
 
 /** `+09:00` of milliseconds. */

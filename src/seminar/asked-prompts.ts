@@ -5,13 +5,20 @@ import type { Store } from '../store/store.js';
 
 /** What channels were asked by command, apart from any schedule. */
 export interface AskedPrompts {
-  /** The next prompt that this channel has not been asked, among these; begins again when all were asked. */
+  /**
+   * The next prompt that this channel has not been asked, among these; begins again when all were asked.
+   *
+   * @param besides what schedules have asked there: it comes only where nothing else is left
+   */
   askNext(
     guildId: string,
     channelId: string,
     reading: ReadingOutline,
     among: readonly number[],
+    besides: readonly number[],
   ): Promise<number>;
+  /** What a channel was asked of a reading since all were last used up. */
+  askedIn(guildId: string, channelId: string, slug: string): Promise<readonly number[]>;
   forgetGuild(guildId: string): Promise<void>;
   /** The servers that were asked anything. */
   guilds(): Promise<string[]>;
@@ -23,12 +30,17 @@ export function openAskedPrompts(store: Store): AskedPrompts {
   const asked = store.collection('asked', askedSchema);
   const turns = new KeyedQueue();
   return {
-    askNext: (guildId, channelId, reading, among) =>
+    async askedIn(guildId, channelId, slug) {
+      const before = await asked.get(guildId, channelId);
+      return before?.reading === slug ? before.prompts : [];
+    },
+    askNext: (guildId, channelId, reading, among, besides) =>
       // Two who ask at once are asked two questions.
       turns.run(`${guildId}/${channelId}`, async () => {
         const before = await asked.get(guildId, channelId);
         const already = before?.reading === reading.slug ? before.prompts : [];
-        const fresh = among.find((prompt) => !already.includes(prompt));
+        const open = among.filter((prompt) => !already.includes(prompt));
+        const fresh = open.find((prompt) => !besides.includes(prompt)) ?? open[0];
         const next = fresh ?? among[0] ?? 0;
         const prompts =
           fresh === undefined

@@ -9,7 +9,7 @@ import {
   type Occurrence,
   type SkipReason,
 } from '../prompts/occurrence.js';
-import { nextPrompt, progressAfter, promptsLeft } from '../prompts/order.js';
+import { nextPrompt, nextPrompts, progressAfter, promptsLeft, type Ordering } from '../prompts/order.js';
 import { afterPosting, afterRefusal, type Schedule } from '../prompts/schedule.js';
 import { isLate, nextDue, owedSlots, type Handled, type Plan } from '../prompts/slots.js';
 import type { Prompt, ReadingOutline } from '../readings/reading.js';
@@ -63,6 +63,10 @@ export interface Deliveries {
   /** To be called after each change of a schedule that this did not make. */
   reschedule(key: ScheduleKey): void;
   states(guildId: string): ScheduleState[];
+  /** The next questions of a schedule, as many as `count`, if nothing changes meanwhile. */
+  coming(schedule: Schedule, count: number): Promise<Prompt[]>;
+  /** The places of the prompts that schedules have asked in a channel in their present cycle. */
+  askedIn(guildId: string, channelId: string, slug: string): number[];
   /** What stands on the calendar of a server. */
   plans(guildId: string): Plan[];
   /** When the next prompt of any schedule is due, epoch milliseconds. */
@@ -84,10 +88,12 @@ export interface DeliveryParts {
   readonly readingOf: (guildId: string, slug: string) => ReadingOutline | undefined;
   /** How divided a server is on each claim of a reading, from closed polls. */
   readonly divisions: (guildId: string, slug: string) => Promise<ReadonlyMap<string, number>>;
+  /** What a channel was asked by command. */
+  readonly askedByCommand: (guildId: string, channelId: string, slug: string) => Promise<readonly number[]>;
 }
 
 export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> {
-  const { store, clock, schedules, notices, readingOf, divisions } = parts;
+  const { store, clock, schedules, notices, readingOf, divisions, askedByCommand } = parts;
   const occurrences = store.collection('occurrences', occurrenceSchema, occurrenceVersions);
   const turns = new KeyedQueue();
   const queue = new DueQueue();
@@ -145,19 +151,23 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
   const lateBy = ({ extra, due, claimedAt }: Occurrence): number =>
     clock.now() - (extra === 0 ? due : claimedAt);
 
+  const orderingOf = async (schedule: Schedule): Promise<Ordering> => {
+    const { guildId, channelId, reading, order, seed } = schedule;
+    return {
+      order,
+      seed,
+      divisions: await divisions(guildId, reading),
+      lately: await askedByCommand(guildId, channelId, reading),
+    };
+  };
+
   const begin = async (
     schedule: Schedule,
     slot: Pick<Occurrence, 'date' | 'due' | 'extra'>,
   ): Promise<Delivery | undefined> => {
     const reading = readingOf(schedule.guildId, schedule.reading);
     const progress = progressAfter(latest.get(schedule.id));
-    const turn =
-      reading &&
-      nextPrompt(reading, progress, {
-        order: schedule.order,
-        seed: schedule.seed,
-        divisions: await divisions(schedule.guildId, schedule.reading),
-      });
+    const turn = reading && nextPrompt(reading, progress, await orderingOf(schedule));
     if (turn === undefined) return undefined;
     const occurrence = await save({
       scheduleId: schedule.id,
@@ -326,6 +336,18 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
         last: latest.get(schedule.id),
         next: schedule.finishedAt === null ? nextOf(schedule) : undefined,
       })),
+    async coming(schedule, count) {
+      const reading = readingOf(schedule.guildId, schedule.reading);
+      if (reading === undefined) return [];
+      const progress = progressAfter(latest.get(schedule.id));
+      const places = nextPrompts(reading, progress, await orderingOf(schedule), count);
+      return places.flatMap((place) => reading.prompts[place] ?? []);
+    },
+    askedIn: (guildId, channelId, slug) =>
+      schedules
+        .list(guildId)
+        .filter((schedule) => schedule.channelId === channelId && schedule.reading === slug)
+        .flatMap(({ id }) => progressAfter(latest.get(id)).asked),
     plans: (guildId) =>
       schedules.list(guildId).map((schedule) => ({
         schedule,

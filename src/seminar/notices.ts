@@ -34,6 +34,8 @@ const decisionAbout = z.object({
   text: z.string(),
   /** Why it was declined, in the host's words; empty where they gave none. */
   why: z.string(),
+  /** What the member wrote, where a host has reworded it. */
+  before: z.string().optional(),
 });
 
 /** Something that people should know although nobody asked. All but a decision is for hosts. */

@@ -72,6 +72,6 @@ export function openPollRecords(store: Store): PollRecords {
 function isFinished(poll: Poll): boolean {
   // Its key may come back.
   if (poll.state === 'void' || poll.untold !== null) return false;
-  const isPosted = poll.resultMessageId !== null || poll.resultRefused;
+  const isPosted = poll.resultMessageId !== null || poll.resultRefused || poll.cancelled;
   return poll.state === 'closed' && isPosted && (poll.ballot === 'open' || poll.swept);
 }

@@ -9,13 +9,14 @@ import {
 import type { KeyFolder } from '../ballots/key-folder.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
-import type { Ballot } from '../polls/ballot.js';
+import { stanceIn, type Ballot } from '../polls/ballot.js';
 import { draftOf, type NewPoll } from '../polls/new-poll.js';
 import { isOver, isRunning, sameStatement, type Poll } from '../polls/poll.js';
 import { finalCounts, resultOf, type Result } from '../polls/result.js';
 import type { Store } from '../store/store.js';
 import { openPollRecords } from './poll-records.js';
 import { PollTurns } from './poll-turns.js';
+import { RoundTurnout } from './round-turnout.js';
 import { openVoting, type Voting } from './voting.js';
 
 export type Opened =
@@ -26,8 +27,12 @@ export type Opened =
 
 export type Closed =
   | { kind: 'closed' | 'already closed'; poll: Poll }
+  /** There is nothing to count; it could be cancelled. */
+  | { kind: 'nobody yet'; poll: Poll }
   /** Closing now would discard the votes. */
   | { kind: 'too few'; poll: Poll; voters: number }
+  /** Closing now would leave out some who voted in round 1 and not in round 2 yet. */
+  | { kind: 'not all again'; poll: Poll; first: number; missing: number }
   | { kind: 'unknown' };
 export type Moved = { kind: 'moved' | 'not now'; poll: Poll } | { kind: 'unknown' };
 
@@ -40,8 +45,11 @@ export interface Polls extends Voting {
   discard(guildId: string, pollId: string): Promise<void>;
   /** From round 1 to the discussion, and from there to round 2. */
   move(guildId: string, pollId: string, to: 'discuss' | 'round 2'): Promise<Moved>;
-  /** Counts once and for all. With too few voters only where `evenIfTooFew` says so. */
-  close(guildId: string, pollId: string, evenIfTooFew: boolean): Promise<Closed>;
+  /**
+   * Counts once and for all; a poll that nobody has voted in is cancelled. What a host may not have meant is asked
+   * first, unless they are `sure`.
+   */
+  close(guildId: string, pollId: string, sure: boolean | 'if nobody has voted'): Promise<Closed>;
   /**
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
@@ -97,6 +105,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const open = openBox(store);
   const secret = secretBox(store, keys, randomPool());
   const turns = new PollTurns();
+  const rounds = new RoundTurnout();
   const boxOf = (poll: Poll): BallotBox => (poll.ballot === 'open' ? open : secret);
   const find = (guildId: string, pollId: string): Promise<Poll | undefined> => records.find(guildId, pollId);
   const save = (poll: Poll): Promise<Poll> => records.save(poll);
@@ -116,19 +125,23 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         each.channelId === poll.channelId &&
         sameStatement(each.statement, poll.statement),
     );
-  const voting = openVoting({ records, turns, clock, boxOf, sameHere });
+  const voting = openVoting({ records, turns, rounds, clock, boxOf, sameHere });
 
-  const count = async (poll: Poll): Promise<Result> =>
-    resultOf(poll, await boxOf(poll).all(poll), (below) => randomInt(below));
   /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
-  const finish = async (poll: Poll, result: Result, untold: Poll['untold'] = null): Promise<Poll> => {
+  const finish = async (
+    poll: Poll,
+    result: Result,
+    how: Partial<Pick<Poll, 'untold' | 'cancelled'>> = {},
+  ): Promise<Poll> => {
+    rounds.forget(poll.id);
     const closed = await save({
       ...poll,
       state: 'closed',
       closedAt: clock.now(),
       result,
       reasonsState: result.reasons.length > 0 ? 'waiting' : 'none',
-      untold,
+      untold: null,
+      ...how,
     });
     // What is left undone here the next look finishes; the poll is closed all the same.
     return sweep(closed).catch(() => closed);
@@ -151,10 +164,10 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
   const closeInTime = async (poll: Poll): Promise<void> => {
     if (!isDue(poll)) return;
     try {
-      const result = await count(poll);
+      const result = resultFrom(poll, await boxOf(poll).all(poll));
       // Too few get one day more, once.
       if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
-        await finish(poll, result, 'closed');
+        await finish(poll, result, { untold: 'closed' });
       else await save({ ...poll, extended: true, closesAt: poll.closesAt + day, untold: 'extended' });
     } catch (error) {
       if (!(error instanceof BallotsUnreadable)) throw error;
@@ -202,21 +215,35 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const moved = await change(guildId, pollId, async (poll): Promise<Moved> => {
         const from = to === 'discuss' ? 'round 1' : 'discuss';
         if (poll.rounds === 1 || poll.state !== from) return { kind: 'not now', poll };
-        return { kind: 'moved', poll: await save({ ...poll, state: to }) };
+        const changed = await save({ ...poll, state: to });
+        if (to === 'round 2') rounds.begin(pollId, await boxOf(poll).count(poll), 0);
+        return { kind: 'moved', poll: changed };
       });
       return moved ?? { kind: 'unknown' };
     },
 
-    async close(guildId, pollId, evenIfTooFew) {
+    async close(guildId, pollId, sure) {
       const closed = await change(guildId, pollId, async (poll): Promise<Closed> => {
         if (isOver(poll)) return { kind: 'already closed', poll };
-        const result = await count(poll).catch((error: unknown) => {
-          if (error instanceof BallotsUnreadable) return undefined;
-          throw error;
-        });
-        if (result === undefined) return { kind: 'closed', poll: await stop(poll, null) };
-        if (result.kind === 'too few' && result.voters > 0 && !evenIfTooFew)
+        const ballots = await boxOf(poll)
+          .all(poll)
+          .catch((error: unknown) => {
+            if (error instanceof BallotsUnreadable) return undefined;
+            throw error;
+          });
+        if (ballots === undefined) return { kind: 'closed', poll: await stop(poll, null) };
+        if (ballots.length === 0) {
+          // A draft has no card that anybody could vote on.
+          if (sure === false && poll.state !== 'draft') return { kind: 'nobody yet', poll };
+          return { kind: 'closed', poll: await finish(poll, resultFrom(poll, []), { cancelled: true }) };
+        }
+        const result = resultFrom(poll, ballots);
+        if (result.kind === 'too few' && sure !== true)
           return { kind: 'too few', poll, voters: result.voters };
+        const first = ballots.filter((ballot) => stanceIn(ballot, 1) !== undefined);
+        const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
+        if (poll.state === 'round 2' && missing > 0 && sure !== true)
+          return { kind: 'not all again', poll, first: first.length, missing };
         return { kind: 'closed', poll: await finish(poll, result) };
       });
       return closed ?? { kind: 'unknown' };
@@ -244,7 +271,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
 
     async unposted() {
       return (await records.unfinished()).filter(
-        (poll) => poll.state === 'closed' && poll.resultMessageId === null && !poll.resultRefused,
+        ({ state, cancelled, resultMessageId, resultRefused }) =>
+          state === 'closed' && !cancelled && resultMessageId === null && !resultRefused,
       );
     },
     async announcing(guildId, pollId, at) {
@@ -278,6 +306,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         const ballot = await readBallot(poll, userId);
         if (ballot === undefined) return false;
         await (await boxOf(poll).at(poll, userId)).drop();
+        for (const round of [1, 2] as const)
+          if (stanceIn(ballot, round) !== undefined) rounds.note(pollId, round, -1);
         // A reason that nobody was shown yet goes too; of a secret poll nobody could say which it is.
         if (poll.result !== null && poll.reasonsState === 'waiting' && ballot.reason !== null) {
           const reasons = [...poll.result.reasons];
@@ -297,6 +327,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     guilds: () => records.guilds(),
     async forgetPoll(guildId, pollId) {
       await change(guildId, pollId, async (poll) => {
+        rounds.forget(pollId);
         await boxOf(poll).destroy(poll);
         await records.drop(poll);
       });
@@ -318,4 +349,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       }
     },
   };
+}
+
+function resultFrom(poll: Poll, ballots: readonly Ballot[]): Result {
+  return resultOf(poll, ballots, (below) => randomInt(below));
 }

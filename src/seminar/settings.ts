@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { smallestThreshold } from '../polls/poll.js';
+import { smallestThreshold } from '../polls/threshold.js';
 import type { Store } from '../store/store.js';
 
 /** What a server has set for itself; everything works before anything is set. */

@@ -1,10 +1,19 @@
-import type { BallotBox } from '../ballots/ballot-box.js';
+import { BallotsUnreadable, type BallotBox } from '../ballots/ballot-box.js';
 import type { Clock } from '../clock.js';
-import { blankBallot, isBlank, stanceIn, tidyReason, withStance, type Ballot } from '../polls/ballot.js';
+import {
+  blankBallot,
+  isBlank,
+  stanceIn,
+  tidyReason,
+  withStance,
+  type Ballot,
+  type Round,
+} from '../polls/ballot.js';
 import { admitPress, currentRound, isRunning, type Poll, type PressPlace } from '../polls/poll.js';
 import { isStance, type Stance } from '../polls/scale.js';
 import type { PollRecords } from './poll-records.js';
 import type { PollTurns } from './poll-turns.js';
+import type { RoundTurnout } from './round-turnout.js';
 
 /** A press that could not be taken, and why. */
 export type Refused = { kind: 'closed' | 'void' | 'between rounds'; poll: Poll } | { kind: 'elsewhere' };
@@ -25,18 +34,21 @@ export interface Voting {
   mine(pollId: string, place: PressPlace, userId: string): Promise<Mine>;
   /** How many have a ballot in a poll. */
   turnout(poll: Poll): Promise<number>;
+  /** How many have voted in each round of a poll that is in its second; undefined in any other. */
+  inRounds(poll: Poll): Promise<readonly [first: number, second: number] | undefined>;
 }
 
 export interface VotingParts {
   readonly records: PollRecords;
   readonly turns: PollTurns;
+  readonly rounds: RoundTurnout;
   readonly clock: Clock;
   readonly boxOf: (poll: Poll) => BallotBox;
   /** Running polls with the same statement in the same channel. */
   readonly sameHere: (poll: Poll) => Promise<Poll[]>;
 }
 
-export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingParts): Voting {
+export function openVoting({ records, turns, rounds, clock, boxOf, sameHere }: VotingParts): Voting {
   /** Holds a press against the stored poll; where it may go on, `job` gets the poll as it stands. */
   const admitted = <T>(
     pollId: string,
@@ -59,6 +71,25 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
       return job(poll);
     });
 
+  const buildRounds = async (guildId: string, id: string): Promise<ReturnType<RoundTurnout['of']>> => {
+    const poll = await records.find(guildId, id);
+    if (poll?.state !== 'round 2') return undefined;
+    if (rounds.of(id) === undefined) {
+      const ballots = await boxOf(poll)
+        .all(poll)
+        .catch((error: unknown) => {
+          // Its key is gone: what is to become of it is decided elsewhere.
+          if (error instanceof BallotsUnreadable) return undefined;
+          throw error;
+        });
+      if (ballots === undefined) return undefined;
+      const voted = (round: Round): number =>
+        ballots.filter((ballot) => stanceIn(ballot, round) !== undefined).length;
+      rounds.begin(id, voted(1), voted(2));
+    }
+    return rounds.of(id);
+  };
+
   return {
     cast: (pollId, place, userId, stance) =>
       admitted<Cast>(pollId, place, userId, async (poll) => {
@@ -68,6 +99,7 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
         const before = stanceIn(slot.ballot, round);
         const ballot = withStance(slot.ballot ?? blankBallot, round, stance);
         if (before !== stance) await slot.put(ballot);
+        if (before === undefined) rounds.note(pollId, round, 1);
         return { kind: 'counted', poll, stance, before, ballot };
       }),
 
@@ -80,6 +112,7 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
           return { kind: 'nothing to withdraw', poll };
         const left = withStance(ballot, round, null);
         await (isBlank(left) ? slot.drop() : slot.put(left));
+        rounds.note(pollId, round, -1);
         return { kind: 'withdrawn', poll };
       }),
 
@@ -109,5 +142,12 @@ export function openVoting({ records, turns, clock, boxOf, sameHere }: VotingPar
       ),
 
     turnout: async (poll) => poll.result?.voters ?? boxOf(poll).count(poll),
+
+    async inRounds({ guildId, id, state }) {
+      if (state !== 'round 2') return undefined;
+      // A change of the poll waits for the votes under way and holds back others, so none slips in while these are read.
+      const built = rounds.of(id) ?? (await turns.change(id, () => buildRounds(guildId, id)));
+      return built && [...built];
+    },
   };
 }

@@ -18,12 +18,14 @@ export interface Checked {
   readonly coming: readonly Upcoming[];
   readonly reading: ReadingOutline;
   readonly settings: Settings;
+  /** What of the settings will not do what it seems to. */
+  readonly warnings: readonly string[];
   readonly backups: BackupState;
 }
 
 /** How the server is set up, and what is missing, with how to grant it. */
 export function checkMessage(checked: Checked): Message {
-  const { lacking, schedules, coming, reading, settings, backups } = checked;
+  const { lacking, schedules, coming, reading, settings, warnings, backups } = checked;
   const wanting = lacking.filter(({ missing }) => missing.length > 0);
   const permissions =
     wanting.length === 0
@@ -53,7 +55,7 @@ export function checkMessage(checked: Checked): Message {
     text(
       `${prompts}\nThe reading: *${wordsOf(reading, reading.title)}*, ${count(reading.claims.length, 'claim')}, ${count(reading.prompts.length, 'prompt')}`,
     ),
-    text(settingLines(settings).join('\n')),
+    text([...settingLines(settings), ...warnings].join('\n')),
     text(`-# ${backupWords(backups)}`),
   );
 }

@@ -19,10 +19,20 @@ export function helpMessage(
     `${mention('prompt schedule')} posts a question every day at the time you choose.`,
     `${mention('poll close')} counts a poll and shows what came of it.`,
   ];
+  const alsoForAll = [
+    `Vote by pressing a stance on a poll's card: only you see your answer, and you can change it until the poll closes.`,
+    `${mention('poll list')} shows the polls and all claims, ${mention('poll results')} how a poll stands, ${mention('stances')} where the group stands.`,
+    `${mention('prompt suggest')} sends hosts a question of yours.`,
+    `${mention('privacy show')} shows what I keep about you, ${mention('privacy erase')} erases it.`,
+  ];
+  const alsoForHosts = [
+    '`rounds:2` lets the group vote, discuss and vote again; `ballot:open` shows names; `statement:` asks about your own words.',
+    `${mention('prompt list')} pauses, skips and removes schedules; ${mention('poll export')} gives you a closed poll as a table.`,
+  ];
   return card(
     accent.passage,
-    text(`### Three things to try\n${numbered(forAll)}`),
-    isHost ? text(`### And as a host\n${numbered(forHosts)}`) : undefined,
+    text(`### Three things to try\n${numbered(forAll)}\n${small(alsoForAll)}`),
+    isHost ? text(`### And as a host\n${numbered(forHosts)}\n${small(alsoForHosts)}`) : undefined,
     isManager
       ? text(
           `### And to set things up\n${numbered([`${mention('seminar setup')} sets the time zone, the hosts and who may open polls.`, `${mention('seminar check')} says what I may not do yet, and how to grant it.`])}`,
@@ -52,4 +62,8 @@ export function welcomeMessage(mention: Mention, topic: string): Message {
 
 function numbered(lines: readonly string[]): string {
   return lines.map((line, n) => `${n + 1}. ${line}`).join('\n');
+}
+
+function small(lines: readonly string[]): string {
+  return lines.map((line) => `-# ${line}`).join('\n');
 }

@@ -23,14 +23,12 @@ function pollWords({ kind }: PollAbout, poll: Poll, named: string): string {
       return `${named} was to close, but ${
         isWithoutRoundTwo(poll)
           ? 'its second round has not been held: press *Discuss* and then *Vote again* on its card'
-          : `fewer than ${poll.threshold} have voted`
+          : `fewer than ${poll.threshold} have voted${poll.rounds === 2 ? ' in both rounds' : ''}`
       }. It stays open ${
         poll.closesAt === null ? 'for a day more' : `until ${moment(poll.closesAt, 'f')}`
       }, this once; then it closes, if need be without a result.`;
     case 'poll discarded':
-      return `${named} has closed without a result, because ${
-        isWithoutRoundTwo(poll) ? 'too few voted in both rounds' : `fewer than ${poll.threshold} voted`
-      }. The votes are discarded.`;
+      return `${named} has closed without a result, because fewer than ${poll.threshold} voted${poll.rounds === 2 ? ' in both rounds' : ''}. The votes are discarded.`;
     case 'reasons waiting':
       return `${named} has closed, and reasons were given. Read them with the button on its card before the group does.`;
     case 'result refused':

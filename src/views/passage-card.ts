@@ -1,4 +1,4 @@
-import { discussPassageId, ourWordsId, pickTopicId, takeStanceId, turnPageId } from '../ids.js';
+import { discussPassageId, openPollId, ourWordsId, pickTopicId, takeStanceId, turnPageId } from '../ids.js';
 import { currentRound, type Poll } from '../polls/poll.js';
 import type { Claim, Passage, ReadingOutline, Topic } from '../readings/reading.js';
 import type { Found, FoundBy } from '../readings/search.js';
@@ -104,7 +104,7 @@ export function nothingFoundMessage(
     case 'nothing':
       return notice(
         found.nearest.length > 0
-          ? `Nothing in *${wordsOf(reading, reading.title)}* matches “${plain(query)}”. These topics may be near:`
+          ? `Nothing in *${wordsOf(reading, reading.title)}* matches “${plain(query)}”. Some of this reading's topics:`
           : `Nothing in *${wordsOf(reading, reading.title)}* matches “${plain(query)}”. Try another word, or a paragraph such as ¶1.`,
         topicRow(reading, found.nearest, show),
       );
@@ -127,6 +127,7 @@ export function claimsMessage(
   claims: readonly Claim[],
   polls: readonly Poll[],
   pollCommand: string,
+  mayOpen = false,
 ): Message {
   if (claims.length === 0) {
     return notice(
@@ -145,6 +146,14 @@ export function claimsMessage(
     const link = messageLink(linked.guildId, linked.channelId, at);
     return `**${claim.id}** ${wordsOf(reading, claim.text)}\n[${running ? 'Vote in its poll' : 'See how the group voted'}](${link}) in <#${linked.channelId}>`;
   });
+  const unasked = claims.filter(
+    (claim) =>
+      !claim.retired &&
+      !polls.some(
+        (each) =>
+          each.reading === reading.slug && each.claim === claim.id && currentRound(each) !== undefined,
+      ),
+  );
   const some = lines.some((line) => line.includes(']('));
   return card(
     accent.passage,
@@ -155,6 +164,14 @@ export function claimsMessage(
         ? '-# A claim without a link has no poll here yet.'
         : `-# No poll is open on ${claims.length === 1 ? 'it' : 'these'} yet. A host opens one with ${pollCommand}.`,
     ),
+    mayOpen
+      ? row(
+          ...unasked.slice(0, 5).map((claim) => ({
+            id: openPollId.build({ reading: reading.slug, claim: claim.id }),
+            label: `Open a poll on ${claim.id}`,
+          })),
+        )
+      : undefined,
   );
 }
 

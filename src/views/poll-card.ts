@@ -2,15 +2,22 @@ import { myStanceId, pickTopicId, pollStepId, reviewReasonsId, voteId } from '..
 import type { NamedBallot } from '../ballots/ballot-box.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, isOver, type Poll } from '../polls/poll.js';
+import type { Claim } from '../readings/reading.js';
 import { finalCounts, tallyRound } from '../polls/result.js';
 import { stancesOf } from '../polls/scale.js';
 import type { Message } from '../reply.js';
 import { accent, card, count, listing, messageLink, moment, notice, plain, row, rule, text } from './card.js';
 import { stanceLabel } from './stance-words.js';
 
-/** What a poll's card shows of its votes: how many there are, and for an open ballot whose they are. */
-export interface Votes {
+/** How many have voted. */
+export interface Turnout {
   readonly turnout: number;
+  /** How many in each round, while the second is on. */
+  readonly rounds?: readonly [first: number, second: number] | undefined;
+}
+
+/** What a poll's card shows of its votes: how many there are, and for an open ballot whose they are. */
+export interface Votes extends Turnout {
   /** Empty for a secret ballot. */
   readonly named: readonly NamedBallot[];
 }
@@ -61,42 +68,73 @@ function hostSteps(poll: Poll) {
   ];
 }
 
-function standing(poll: Poll, { turnout, named }: Votes): string {
+/** How many have voted, in bold: of a poll in round 2 in each round, of a closed one in both. */
+export function turnoutWords(poll: Poll, { turnout, rounds }: Turnout): string {
+  if (rounds !== undefined) {
+    const [first, second] = rounds;
+    return `**${second} ${second === 1 ? 'has' : 'have'} voted** in this round; ${first} did in round 1`;
+  }
+  if (poll.result?.kind === 'two rounds') {
+    const once = poll.result.once === 0 ? '' : `; ${poll.result.once} in one round only`;
+    return `**${count(turnout, 'person', 'people')} voted in both rounds**${once}`;
+  }
+  return `**${count(turnout, 'person has', 'people have')} voted**${poll.state === 'discuss' ? ' in round 1' : ''}`;
+}
+
+/** What a secret poll's threshold counts. */
+export function enoughWords({ threshold, rounds }: Pick<Poll, 'threshold' | 'rounds'>): string {
+  return `${threshold} or more voted${rounds === 2 ? ' in both rounds' : ''}`;
+}
+
+function standing(poll: Poll, votes: Votes): string {
+  const { named } = votes;
+  if (poll.cancelled) return '**Cancelled by a host** before anybody had voted';
   const round =
     poll.rounds === 1 || isOver(poll)
       ? ''
       : poll.state === 'discuss'
         ? 'Round 1 is over: discuss it in the thread. A second vote follows.\n'
         : `Round ${currentRound(poll) ?? 1} of 2\n`;
-  const voted = `${count(turnout, 'person has', 'people have')} voted`;
-  if (poll.ballot === 'secret' || poll.state === 'discuss') return `${round}**${voted}**`;
+  const voted = turnoutWords(poll, votes);
+  if (poll.ballot === 'secret' || poll.state === 'discuss') return `${round}${voted}`;
   const current = currentRound(poll) ?? (poll.rounds === 2 && poll.result?.kind === 'two rounds' ? 2 : 1);
   // Somebody who had their ballot erased after the closing is still counted.
   const counts =
     (poll.result === null ? undefined : finalCounts(poll.result)) ?? tallyRound(named, poll.scale, current);
   const lines = stancesOf(poll.scale).map((stance, n) => {
     const who = named.filter((ballot) => stanceIn(ballot, current) === stance);
-    const votes = counts[n] ?? 0;
+    const inAll = counts[n] ?? 0;
     const names = who.slice(0, namesShown).map(({ userId }) => `<@${userId}>`);
     const more = who.length > namesShown ? ` and ${who.length - namesShown} more` : '';
-    return `${stanceLabel(poll.scale, stance)} · **${votes}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
+    return `${stanceLabel(poll.scale, stance)} · **${inAll}**${names.length > 0 ? `\n-# ${names.join(' ')}${more}` : ''}`;
   });
-  return `${round}${lines.join('\n')}`;
+  return `${round}${votes.rounds === undefined ? '' : `${voted}\n`}${lines.join('\n')}`;
 }
 
 const namesShown = 8;
 
 function promise(poll: Poll): string {
-  const closing = poll.closesAt === null ? 'A host closes it' : `It closes ${moment(poll.closesAt, 'R')}`;
-  const longer = poll.extended ? ' (a day later than planned)' : '';
-  const end = `${closing}${longer}; until then you can change your vote.`;
+  const end = ending(poll);
   return poll.ballot === 'open'
     ? `Open ballot: your name stands beside your stance. ${end}`
-    : `Secret ballot: members and hosts see totals only, after it closes and only if ${poll.threshold} or more voted. Until then whoever runs the bot could technically look. ${end}`;
+    : `Secret ballot: members and hosts see totals only, after it closes and only if ${enoughWords(poll)}. Until then whoever runs the bot could technically look. ${end}`;
+}
+
+/** When it closes, and until when a vote can be changed. */
+function ending({ closesAt, extended, rounds, state }: Poll): string {
+  const closing = closesAt === null ? 'A host closes it' : `It closes ${moment(closesAt, 'R')}`;
+  const when = `${closing}${extended ? ' (a day later than planned)' : ''}`;
+  if (rounds === 1) return `${when}; until then you can change your vote.`;
+  const all = closesAt === null ? when : `${when}, with both rounds and the discussion`;
+  if (state === 'discuss') return `${all}. Your vote of round 1 stands; you vote again in round 2.`;
+  return state === 'round 2'
+    ? `${when}; until then you can change your vote of round 2.`
+    : `${all}; until the discussion begins you can change your vote.`;
 }
 
 function ended(poll: Poll): string {
   const at = moment(poll.closedAt ?? poll.openedAt);
+  if (poll.cancelled) return `Cancelled ${at}. Nothing was counted.`;
   return poll.state === 'void'
     ? `Stopped ${at}: the key to its ballots is gone, so nobody can read or count them. Nothing was guessed. A host may open it again, and it goes on if the key comes back.`
     : `Closed ${at}. The result stands below.`;
@@ -132,6 +170,12 @@ export function whatToAskMessage(): Message {
   );
 }
 
+export function saysTooLittleMessage(statement: string): Message {
+  return notice(
+    `“${plain(statement)}” is too short to take a stance on, so no poll was opened. Write a sentence that one can agree or disagree with, of three words at least.`,
+  );
+}
+
 export function badDurationMessage(typed: string): Message {
   return notice(
     `“${plain(typed)}” is no time to close after. Write a number and a unit, such as 30m, 2h, 1d or 1w, up to 90 days, or never.`,
@@ -145,25 +189,50 @@ export function noPollMessage(asked?: string): Message {
   return notice('There is no poll in this channel yet. A host opens one with /poll open.');
 }
 
-function noPollsMessage(): Message {
-  return notice('There is no poll in this server yet. A host opens one with /poll open.');
+/** @param some whether there were polls here that are over */
+export function noPollOpenMessage(some: boolean): Message {
+  return some
+    ? notice('No poll is open in this channel, so nothing was closed. See all of them with /poll list.')
+    : noPollMessage();
 }
 
-/** In the order given, each with how many have voted. */
-export function pollListMessage(polls: readonly { poll: Poll; turnout: number }[]): Message {
-  if (polls.length === 0) return noPollsMessage();
-  const lines = polls.map(({ poll, turnout }) => {
+function noPollsMessage(rest: ReturnType<typeof text> | undefined): Message {
+  return notice('There is no poll in this server yet. A host opens one with /poll open.', rest);
+}
+
+/** Where a poll stands, in a word or two. */
+export function stateWords({ state, rounds, cancelled }: Poll): string {
+  if (cancelled) return 'cancelled';
+  if (state === 'round 1' || state === 'round 2') return rounds === 2 ? `open, ${state}` : 'open';
+  return { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' }[state];
+}
+
+/** The polls in the order given, each with how many have voted; then the claims that nobody was asked about. */
+export function pollListMessage(
+  polls: readonly (Turnout & { poll: Poll })[],
+  unasked: readonly Claim[] = [],
+): Message {
+  const rest =
+    unasked.length === 0
+      ? undefined
+      : text(
+          `### ${count(unasked.length, 'claim')} without a poll here\n${listing(
+            unasked.map(({ id, text: words }) => `**${id}** ${plain(words)}`),
+            '\n',
+            2000,
+          )}`,
+        );
+  if (polls.length === 0) return noPollsMessage(rest);
+  const lines = polls.map(({ poll, turnout, rounds }) => {
     const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-    const state = { draft: 'opening', void: 'stopped', discuss: 'in discussion', closed: 'closed' } as const;
-    const shown =
-      poll.state === 'round 1' || poll.state === 'round 2'
-        ? poll.rounds === 2
-          ? `open, ${poll.state}`
-          : 'open'
-        : state[poll.state];
     const asked = poll.claim === null ? plain(poll.statement) : `${poll.claim} · ${plain(poll.statement)}`;
     const closes = poll.closesAt === null || isOver(poll) ? '' : ` · closes ${moment(poll.closesAt, 'R')}`;
-    return `[${asked}](${link})\n-# <#${poll.channelId}> · ${shown} · ${count(turnout, 'voter')} · opened ${moment(poll.openedAt, 'R')}${closes}`;
+    return `[${asked}](${link})\n-# <#${poll.channelId}> · ${stateWords(poll)} · ${rounds === undefined ? count(turnout, 'voter') : `${count(rounds[1], 'voter')}, ${rounds[0]} in round 1`} · opened ${moment(poll.openedAt, 'R')}${closes}`;
   });
-  return card(accent.poll, text(`### ${count(polls.length, 'poll')}`), text(listing(lines, '\n')));
+  return card(
+    accent.poll,
+    text(`### ${count(polls.length, 'poll')}`),
+    text(listing(lines, '\n', 1700)),
+    rest,
+  );
 }

@@ -15,7 +15,7 @@ export function exportMessage(
   named: readonly NamedBallot[],
   format: 'csv' | 'json',
 ): Message {
-  const name = `poll-${poll.claim ?? poll.id}.${format}`;
+  const name = `poll-${poll.claim ?? fileWords(poll)}.${format}`;
   const data = format === 'csv' ? exportCsv(poll, result, named) : exportJson(poll, result, named);
   return {
     ...card(
@@ -24,7 +24,7 @@ export function exportMessage(
         `### ${pollName(poll)} as ${format === 'csv' ? 'a table' : 'JSON'}\n${
           poll.ballot === 'secret'
             ? 'It holds what the result shows and no more.'
-            : 'It holds every ballot with its member, as the poll promised.'
+            : 'It holds every ballot with its member, as the poll promised: by the number that Discord gives them, because I keep no names. To see who it is, write `<@` number `>` in a message.'
         }`,
       ),
       download(name),
@@ -33,7 +33,23 @@ export function exportMessage(
   };
 }
 
+/** The first words of a statement, as a file may be called everywhere; its id where none of them can be. */
+function fileWords({ id, statement }: Poll): string {
+  const words =
+    statement
+      .normalize('NFKD')
+      .replaceAll(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  const name = words.slice(0, 6).join('-').slice(0, 40);
+  return name === '' ? id : name;
+}
+
 export function notClosedYetMessage(poll: Poll): Message {
+  if (poll.cancelled)
+    return notice(
+      `The poll on ${pollName(poll)} was cancelled before anybody had voted, so there is nothing to export.`,
+    );
   return notice(`The poll on ${pollName(poll)} has no result to export. Close it first with /poll close.`);
 }
 
@@ -63,13 +79,17 @@ function exportJson(poll: Poll, result: Result, named: readonly NamedBallot[]): 
         member: userId,
         round1: stances[0],
         round2: stances[1],
+        words: stances.map((stance) =>
+          stance === null ? null : (stanceLabels(poll.scale)[stance - 1] ?? null),
+        ),
       })),
     }),
   };
   return `${JSON.stringify(data, undefined, 2)}\n`;
 }
 
-type Row = [what: string, round: number | '', name: string, value: number | string];
+/** `words` is a ballot's stance in words. */
+type Row = [what: string, round: number | '', name: string, value: number | string, words?: string];
 
 /** The same as a table: one row a number. A cell that a spreadsheet would run as a formula is made plain text. */
 function exportCsv(poll: Poll, result: Result, named: readonly NamedBallot[]): string {
@@ -98,13 +118,15 @@ function exportCsv(poll: Poll, result: Result, named: readonly NamedBallot[]): s
   if (poll.ballot === 'open') {
     for (const { userId, stances } of named) {
       for (const [n, stance] of stances.entries()) {
-        if (stance !== null) rows.push(['ballot', n + 1, `member ${userId}`, stance]);
+        if (stance !== null)
+          rows.push(['ballot', n + 1, `member ${userId}`, stance, labels[stance - 1] ?? '']);
       }
     }
   }
+  const columns = ['what', 'round', 'name', 'value', ...(poll.ballot === 'open' ? ['words'] : [])];
   return stringify(rows, {
     header: true,
-    columns: ['what', 'round', 'name', 'value'],
+    columns,
     escape_formulas: true,
     bom: true,
   });

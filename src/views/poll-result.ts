@@ -1,6 +1,6 @@
 import type { Chart, MovementChart } from '../charts/chart.js';
 import { reviewReasonsId, showReasonsId, strikeReasonsId } from '../ids.js';
-import { consensus, division, total } from '../polls/measures.js';
+import { division, total } from '../polls/measures.js';
 import { reasonMark } from '../polls/ballot.js';
 import type { Movement } from '../polls/movement.js';
 import { currentRound, type Poll } from '../polls/poll.js';
@@ -21,8 +21,9 @@ import {
   select,
   text,
 } from './card.js';
-import { pollName, type Votes } from './poll-card.js';
+import { enoughWords, pollName, turnoutWords, type Votes } from './poll-card.js';
 import { stanceLabels } from './stance-words.js';
+import { divisionMeans, groupWords, measureWords, percent, shortVerdict, summary } from './verdict-words.js';
 
 /** A drawn chart with the words for whoever does not see it. */
 export interface Picture {
@@ -56,6 +57,7 @@ function restsOn({ paragraphs, ballot }: Poll): string {
 
 function resultWords(poll: Poll, result: Result): string {
   if (result.kind === 'too few') {
+    if (poll.cancelled) return 'A host cancelled it before anybody had voted.';
     if (result.voters === 0) return 'Nobody voted.';
     const what = poll.rounds === 2 ? 'in both rounds ' : '';
     return poll.threshold === 0
@@ -64,7 +66,11 @@ function resultWords(poll: Poll, result: Result): string {
       : `Too few voted ${what}to show any number: ${poll.threshold} are needed, so that a result reveals nobody. The votes are discarded.`;
   }
   if (result.kind === 'one round')
-    return `${countLines(poll.scale, result.counts)}\n${summary(result.counts)} ${spread(result.counts)}`;
+    return [
+      countLines(poll.scale, result.counts),
+      groupWords(poll.scale, result.counts),
+      measureWords(result.counts),
+    ].join('\n\n');
   const once =
     result.once === 0
       ? ''
@@ -73,8 +79,10 @@ function resultWords(poll: Poll, result: Result): string {
     twoRoundLines(poll.scale, result.counts),
     `Both rounds count the ${count(result.voters, 'person who voted twice', 'people who voted in both')}.${once}`,
     movementWords(result.movement),
-    `After the discussion: ${summary(result.counts[1])} ${spread(result.counts[1])}`,
-  ].join('\n');
+    `**Before the discussion.** ${groupWords(poll.scale, result.counts[0])}`,
+    `**After the discussion.** ${groupWords(poll.scale, result.counts[1])}`,
+    measureWords(result.counts[1]),
+  ].join('\n\n');
 }
 
 function countLines(scale: Scale, counts: readonly number[]): string {
@@ -94,7 +102,8 @@ function twoRoundLines(
 }
 
 /** A running poll for whoever asks how it stands: of a secret ballot only how many have voted. */
-export function liveMessage(poll: Poll, { turnout, named }: Votes): Message {
+export function liveMessage(poll: Poll, votes: Votes): Message {
+  const { named } = votes;
   const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
   const round = currentRound(poll) ?? 1;
   return card(
@@ -102,7 +111,7 @@ export function liveMessage(poll: Poll, { turnout, named }: Votes): Message {
     text(`### ${pollName(poll)}: so far\n${plain(poll.statement)}`),
     text(
       poll.ballot === 'secret'
-        ? `**${count(turnout, 'person has', 'people have')} voted.** How they voted is shown after the poll closes, and only if ${poll.threshold} or more voted.`
+        ? `${turnoutWords(poll, votes)}. How they voted is shown after the poll closes, and only if ${enoughWords(poll)}.`
         : `${countLines(poll.scale, tallyRound(named, poll.scale, round))}\n${summary(tallyRound(named, poll.scale, round))}`,
     ),
     text(`-# [The poll](${link})`),
@@ -119,25 +128,6 @@ function movementWords(movement: Movement): string {
     case 'withheld':
       return 'Who moved is not shown: so few did, or stayed, that the numbers would tell of single people.';
   }
-}
-
-/** The counts of the sides in a sentence. */
-function summary(counts: readonly number[]): string {
-  const voters = total(counts);
-  if (voters === 0) return 'Nobody voted.';
-  const { agree, disagree, undecided } = sidesOf(counts);
-  return `Of ${count(voters, 'voter')}, ${agree} on the agreeing side, ${disagree} on the disagreeing side, ${undecided} undecided.`;
-}
-
-function spread(counts: readonly number[]): string {
-  const agreed = consensus(counts);
-  const split = division(counts);
-  if (agreed === undefined || split === undefined) return '';
-  return `Consensus ${percent(agreed, 1)}, division ${percent(split, 1)}.`;
-}
-
-function percent(part: number, whole: number): string {
-  return `${whole === 0 ? 0 : Math.round((part / whole) * 100)}%`;
 }
 
 /** The chart of a closed poll, and its alt text; undefined where no number is published. */
@@ -200,13 +190,15 @@ export function stancesMessage(all: readonly Poll[], drawn: Picture | undefined,
     if (counts === undefined) return '';
     const { agree, disagree, undecided } = sidesOf(counts);
     const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-    return `[**${pollName(poll)}**](${link}) ${poll.claim === null ? '' : plain(poll.statement)}\n-# ${agree} agree · ${undecided} undecided · ${disagree} disagree · division ${percent(division(counts) ?? 0, 1)}`;
+    return `[**${pollName(poll)}**](${link}) ${poll.claim === null ? '' : plain(poll.statement)}\n-# ${agree} agree · ${undecided} undecided · ${disagree} disagree · ${shortVerdict(counts)}division ${percent(division(counts) ?? 0, 1)}`;
   });
   const more =
     polls.length > mostCharted && drawn ? `\n-# The picture shows the ${mostCharted} most divided.` : '';
   const message = card(
     accent.poll,
-    text(`### ${title}: ${count(polls.length, 'closed poll')}\n-# Most divided first${more}`),
+    text(
+      `### ${title}: ${count(polls.length, 'closed poll')}\n-# Most divided first (${divisionMeans})${more}`,
+    ),
     drawn && picture('stances.png', drawn.alt),
     text(listing(lines, '\n', 3000)),
   );

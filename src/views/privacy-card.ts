@@ -72,12 +72,25 @@ export function askEraseMessage(data: PersonalData): Message {
   return notice(
     [
       '### Erase what I keep about you in this server?',
-      `${count(running, 'vote')} in running polls ${running === 1 ? 'is' : 'are'} taken back.`,
-      `Your name is removed from ${count(named, 'closed open ballot')}; the published counts stay.`,
+      running > 0
+        ? `${count(running, 'vote')} in running polls ${running === 1 ? 'is' : 'are'} taken back.`
+        : undefined,
+      named > 0
+        ? `Your name is removed from ${count(named, 'closed open ballot')}; the published counts stay.`
+        : undefined,
       'Polls, schedules and approved questions of yours go on without your name; questions that wait are removed. This cannot be undone.',
-    ].join('\n'),
-    row({ id: eraseId.build({ sure: 'yes' }), label: 'Erase my data', style: 'danger' }),
+    ]
+      .filter((line) => line !== undefined)
+      .join('\n'),
+    row(
+      { id: eraseId.build({ sure: 'yes' }), label: 'Erase my data', style: 'danger' },
+      { id: eraseId.build({ sure: 'no' }), label: 'Cancel' },
+    ),
   );
+}
+
+export function notErasedMessage(): Message {
+  return notice('Nothing was erased.');
 }
 
 export function erasedMessage(): Message {

@@ -1,16 +1,19 @@
 import {
   confirmScheduleId,
   dropScheduleId,
+  removeScheduleId,
   reviewSuggestionsId,
   schedulesPageId,
   scheduleStepId,
+  unskipId,
 } from '../ids.js';
 import type { Occurrence } from '../prompts/occurrence.js';
 import type { Schedule } from '../prompts/schedule.js';
 import type { Upcoming } from '../prompts/slots.js';
 import type { Message } from '../reply.js';
 import type { ScheduleState } from '../seminar/deliveries.js';
-import { accent, card, count, listing, moment, notice, plain, row, text } from './card.js';
+import type { Prompt } from '../readings/reading.js';
+import { accent, card, clip, count, listing, moment, notice, plain, row, text } from './card.js';
 
 export function badTimeMessage(typed: string): Message {
   return notice(`“${plain(typed)}” is no time of day. Write it like 09:00, 21:30 or 9am.`);
@@ -72,8 +75,13 @@ function details({ channelId, role, thread, order }: Schedule): string {
     .join(', ');
 }
 
-function runsWords(runs: readonly number[]): string {
-  return `The next three, in your own time:\n${runs.map((run) => `- ${moment(run)} (${moment(run, 'R')})`).join('\n')}`;
+function runsWords({ time, zone }: Schedule, runs: readonly number[]): string {
+  return `The first three, in your own time (${time} in ${zone}):\n${runs.map((run) => `- ${moment(run)}`).join('\n')}`;
+}
+
+/** The first words of a question, for a host to recognise it. */
+function questionWords(prompt: Prompt | undefined): string {
+  return prompt === undefined ? '' : `\n-# “${plain(clip(prompt.text.replaceAll('*', ''), 90))}”`;
 }
 
 /** Before a schedule begins: what it will do, for the host to look at. */
@@ -85,7 +93,7 @@ export function confirmScheduleMessage(
   return card(
     accent.prompt,
     text(`### Shall I schedule this?\n${scheduleName(schedule)}, ${details(schedule)}.`),
-    text(runsWords(runs)),
+    text(runsWords(schedule, runs)),
     zoneGiven
       ? undefined
       : text(
@@ -109,7 +117,7 @@ export function scheduledMessage(
     text(
       `### ${kind === 'scheduled' ? 'Scheduled' : 'This was scheduled before'}\n${scheduleName(schedule)}, ${details(schedule)}.`,
     ),
-    text(runsWords(runs)),
+    text(runsWords(schedule, runs)),
     text('-# See, pause or skip it with /prompt list.'),
   );
 }
@@ -125,6 +133,23 @@ export function draftGoneMessage(): Message {
 /** So many fit in one card with their buttons. */
 const schedulesAPage = 5;
 
+/** A skip that can be taken back. */
+export interface Undo {
+  readonly schedule: string;
+  readonly date: string;
+}
+
+function undoRow(undo: Undo | undefined, page: number) {
+  return undo && row({ id: unskipId.build({ ...undo, page }), label: 'Undo the skip' });
+}
+
+/** The page that is shown where that one is past the end, and what stands on it. */
+export function pageOf<T>(states: readonly T[], page: number): { at: number; pages: number; shown: T[] } {
+  const pages = Math.max(1, Math.ceil(states.length / schedulesAPage));
+  const at = Math.min(page, pages - 1);
+  return { at, pages, shown: states.slice(at * schedulesAPage, (at + 1) * schedulesAPage) };
+}
+
 export interface ScheduleListing {
   readonly states: readonly ScheduleState[];
   readonly page: number;
@@ -132,11 +157,15 @@ export interface ScheduleListing {
   readonly isHost: boolean;
   /** How many suggestions wait for a host. */
   readonly suggestions: number;
+  /** What a schedule asks next, by its id; for hosts alone, so that nobody else is told beforehand. */
+  readonly coming?: ReadonlyMap<string, Prompt> | undefined;
   /** What was just done, in a sentence. */
   readonly done?: string | undefined;
+  readonly undo?: Undo | undefined;
 }
 
-export function scheduleListMessage({ states, page, isHost, suggestions, done }: ScheduleListing): Message {
+export function scheduleListMessage(listed: ScheduleListing): Message {
+  const { states, page, isHost, suggestions, coming, done, undo } = listed;
   const review =
     isHost && suggestions > 0
       ? row({
@@ -151,14 +180,13 @@ export function scheduleListMessage({ states, page, isHost, suggestions, done }:
       review,
     );
   }
-  const pages = Math.ceil(states.length / schedulesAPage);
-  const at = Math.min(page, pages - 1);
-  const shown = states.slice(at * schedulesAPage, (at + 1) * schedulesAPage);
+  const { at, pages, shown } = pageOf(states, page);
   return card(
     accent.prompt,
     text(`${done === undefined ? '' : `${done}\n`}### ${count(states.length, 'schedule')}`),
+    undoRow(undo, at),
     ...shown.flatMap((state) => [
-      text(stateWords(state)),
+      text(stateWords(state, isHost ? coming?.get(state.schedule.id) : undefined)),
       isHost && state.schedule.finishedAt === null ? row(...stepsFor(state.schedule, at)) : undefined,
     ]),
     review,
@@ -180,12 +208,13 @@ function stepsFor({ id, paused }: Schedule, page: number) {
     id: scheduleStepId.build({ do: name, schedule: id, page }),
     label,
   });
+  const remove = { id: removeScheduleId.build({ schedule: id, sure: 'no' }), label: 'Remove' };
   return paused === null
-    ? [step('pause', 'Pause'), step('skip', 'Skip the next'), step('post', 'Post one now')]
-    : [step('resume', 'Resume'), step('post', 'Post one now')];
+    ? [step('pause', 'Pause'), step('skip', 'Skip the next'), step('post', 'Post one now'), remove]
+    : [step('resume', 'Resume'), step('post', 'Post one now'), remove];
 }
 
-function stateWords({ schedule, last, next }: ScheduleState): string {
+function stateWords({ schedule, last, next }: ScheduleState, prompt: Prompt | undefined): string {
   const coming =
     schedule.finishedAt !== null
       ? `ended ${moment(schedule.finishedAt)}`
@@ -196,7 +225,7 @@ function stateWords({ schedule, last, next }: ScheduleState): string {
         : next === undefined
           ? 'nothing comes any more'
           : `next ${moment(next)} (${moment(next, 'R')})`;
-  return `**${scheduleName(schedule)}**, ${details(schedule)}\n${coming}${last ? `\n-# Last: ${outcome(last)}` : ''}`;
+  return `**${scheduleName(schedule)}**, ${details(schedule)}\n${coming}${next === undefined ? '' : questionWords(prompt)}${last ? `\n-# Last: ${outcome(last)}` : ''}`;
 }
 
 function outcome(last: Occurrence): string {
@@ -229,17 +258,36 @@ export function skippedWords(reason: Occurrence['reason']): string {
   }
 }
 
-/** The prompts of a server in the order they come. */
-export function upcomingMessage(runs: readonly Upcoming[]): Message {
+/**
+ * The prompts of a server in the order they come.
+ *
+ * @param coming what each schedule asks next, by its id, in order; for hosts alone
+ */
+export function upcomingMessage(
+  runs: readonly Upcoming[],
+  coming: ReadonlyMap<string, readonly Prompt[]> = new Map(),
+): Message {
   if (runs.length === 0) return notice('No prompt is coming. A host schedules them with /prompt schedule.');
   const lines = runs.map(
-    ({ due, schedule }) =>
-      `${moment(due)} (${moment(due, 'R')})\n-# ${schedule.name === null ? '' : `${plain(schedule.name)} · `}<#${schedule.channelId}>`,
+    ({ due, schedule, turn }) =>
+      `${moment(due)} (${moment(due, 'R')})\n-# ${schedule.name === null ? '' : `${plain(schedule.name)} · `}<#${schedule.channelId}>${questionWords(coming.get(schedule.id)?.[turn])}`,
   );
   return card(
     accent.prompt,
     text(`### The next ${count(runs.length, 'prompt')}, in your own time`),
     text(listing(lines, '\n')),
+  );
+}
+
+/** Before a schedule is removed for good. */
+export function askRemoveMessage(schedule: Schedule): Message {
+  return notice(
+    `Remove ${scheduleName(schedule)}, in <#${schedule.channelId}>, for good? What was posted stays, but what it has asked is forgotten. To stop it for a while, pause it.`,
+    row({
+      id: removeScheduleId.build({ schedule: schedule.id, sure: 'yes' }),
+      label: 'Remove it',
+      style: 'danger',
+    }),
   );
 }
 
@@ -262,6 +310,10 @@ export const stepWords = {
     `Resumed: ${scheduleName(schedule)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
   skipped: (schedule: Schedule, skipped: number, next: number | undefined): string =>
     `Skipped: ${scheduleName(schedule)} on ${moment(skipped)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
+  unskipped: (schedule: Schedule, next: number | undefined): string =>
+    `The skip is taken back: ${scheduleName(schedule)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
+  tooLateToUnskip: (schedule: Schedule): string =>
+    `That time of ${scheduleName(schedule)} is past, or was not skipped any more, so nothing was changed.`,
   nothingToSkip: (schedule: Schedule): string =>
     `Nothing comes of ${scheduleName(schedule)} that could be skipped.`,
   posting: (schedule: Schedule): string =>
@@ -270,6 +322,6 @@ export const stepWords = {
   finished: (schedule: Schedule): string => `Every question of ${scheduleName(schedule)} was asked.`,
 } as const;
 
-export function stepDoneMessage(words: string): Message {
-  return notice(words);
+export function stepDoneMessage(words: string, undo?: Undo): Message {
+  return notice(words, undoRow(undo, 0));
 }

@@ -23,7 +23,7 @@ export function suggestForm(reading: ReadingOutline): Modal {
       {
         id: 'question',
         label: 'Your question for the group',
-        description: 'A host reads it first. If it is asked, it is asked without your name.',
+        description: 'Hosts read it first, beside your name. The group is asked it without your name.',
         long: true,
         required: true,
         mostLength: longestQuestion,
@@ -58,8 +58,14 @@ export function tooManySuggestionsMessage(question: string): Message {
   );
 }
 
+export function suggestedBeforeMessage(question: string): Message {
+  return notice(
+    `This question is among the prompts already, or waits for a host. Nothing was sent; here it is to copy, if you want to put it another way:\n\n${plain(question)}`,
+  );
+}
+
 export function suggestedMessage(): Message {
-  return notice('Thank you. A host will read it, and you will hear what became of it.');
+  return notice('Thank you. The hosts read it, beside your name, and you will hear what became of it.');
 }
 
 /** The suggestions one by one, as a host reads them. */
@@ -140,9 +146,14 @@ export function suggestionDecidedMessage(
   question: string,
   why: string,
   where: string,
+  before = question,
 ): Message {
   if (kind === 'suggestion approved')
-    return notice(`${where}Your question joins the prompts, thank you:\n\n${plain(question)}`);
+    return notice(
+      before === question
+        ? `${where}Your question joins the prompts, thank you:\n\n${plain(question)}`
+        : `${where}Your question joins the prompts, thank you. A host has reworded it:\n\n${plain(question)}\n\nYou wrote: ${plain(before)}`,
+    );
   const reason = why === '' ? '' : ` The host says: ${plain(why)}`;
   return notice(`${where}Your question was not taken this time.${reason}\n\nIt was: ${plain(question)}`);
 }

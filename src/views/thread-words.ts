@@ -1,13 +1,22 @@
 import type { Message } from '../reply.js';
 import { clip, notice } from './card.js';
 
-/** Discord cuts nothing: a longer name is refused. */
+const longestName = 100;
+
+/** Discord cuts nothing: a longer name is refused. Cut at a word, unless that leaves too little. */
+function nameOf(words: string): string {
+  const cut = clip(words, longestName);
+  if (cut === words) return words;
+  const lastSpace = cut.lastIndexOf(' ');
+  return lastSpace > longestName / 2 ? `${cut.slice(0, lastSpace).replace(/[\s,;:·–-]+$/, '')}…` : cut;
+}
+
 export function threadName(paragraph: number, about: string): string {
-  return clip(`¶${paragraph} · ${about}`, 100);
+  return nameOf(`¶${paragraph} · ${about}`);
 }
 
 export function pollThreadName(name: string, statement: string): string {
-  return clip(name.startsWith('C') ? `${name} · ${statement}` : statement, 100);
+  return nameOf(name.startsWith('C') ? `${name} · ${statement}` : statement);
 }
 
 export function threadMessage(threadId: string): Message {

@@ -1,10 +1,11 @@
-import { closeAnywayId, pollStepId, reasonFormId, reasonId, reviewReasonsId, withdrawId } from '../ids.js';
+import { pollStepId, reasonFormId, reasonId, reviewReasonsId, withdrawId } from '../ids.js';
 import type { Ballot } from '../polls/ballot.js';
 import { stanceIn } from '../polls/ballot.js';
 import { currentRound, type Poll } from '../polls/poll.js';
+import { reasonsNeeded } from '../polls/threshold.js';
 import type { Stance } from '../polls/scale.js';
 import type { Message, Modal } from '../reply.js';
-import { count, notice, plain, row } from './card.js';
+import { accent, card, messageLink, notice, plain, row, text } from './card.js';
 import { pollName } from './poll-card.js';
 import { stanceInWords } from './stance-words.js';
 
@@ -21,7 +22,10 @@ export function votedMessage(
   const changed =
     before === undefined || before === stance ? '' : ` (before: ${stanceInWords(poll.scale, before)})`;
   const same = before === stance ? ', as before' : '';
-  return notice(`You: **${words}**${same}${changed}. Press again to change.`, ownButtons(poll, ballot));
+  return notice(
+    `You: **${words}**${same}${changed}. Press another stance to change it.`,
+    ownButtons(poll, ballot),
+  );
 }
 
 function ownButtons(poll: Poll, ballot: Ballot) {
@@ -46,7 +50,10 @@ export function myStanceMessage(poll: Poll, ballot: Ballot | undefined): Message
     const stance = stanceIn(ballot, round);
     return stance === undefined ? 'no vote' : `**${stanceInWords(poll.scale, stance)}**`;
   };
-  const stances = poll.rounds === 1 ? say(1) : `${say(1)} in round 1, ${say(2)} in round 2`;
+  const stances =
+    poll.rounds === 1
+      ? say(1)
+      : `${say(1)} in round 1${currentRound(poll) === 2 ? `, ${say(2)} in round 2` : ''}`;
   const reason = ballot.reason === null ? '' : `\nYour reason: ${plain(ballot.reason)}`;
   return notice(`You on ${pollName(poll)}: ${stances}.${reason}`, ownButtons(poll, ballot));
 }
@@ -71,7 +78,7 @@ export function reasonForm(poll: Poll, before: string | null): Modal {
       {
         id: 'reason',
         label: 'Why do you take this stance?',
-        description: 'Shown unsigned if enough people give one. Your wording may give you away.',
+        description: `Shown unsigned if ${reasonsNeeded(poll)} or more give one; a host reads them first. Words may give you away.`,
         long: true,
         mostLength: 200,
         value: before ?? '',
@@ -82,11 +89,9 @@ export function reasonForm(poll: Poll, before: string | null): Modal {
 
 export function reasonKeptMessage(poll: Poll, kind: 'kept' | 'removed'): Message {
   if (kind === 'removed') return notice(`Your reason on ${pollName(poll)} is removed. Your vote stands.`);
-  const when =
-    poll.threshold > 0
-      ? `It is shown, unsigned and without your stance, if at least ${poll.threshold} people give one and the host agrees.`
-      : 'It is shown unsigned and without your stance, after the poll closes and if the host agrees.';
-  return notice(`Your reason on ${pollName(poll)} is kept. ${when}`);
+  return notice(
+    `Your reason on ${pollName(poll)} is kept. If at least ${reasonsNeeded(poll)} people give one, a host reads them after the poll closes, and then they are shown, unsigned and without a stance.`,
+  );
 }
 
 export function reasonTooLongMessage(words: string): Message {
@@ -123,23 +128,15 @@ export function notTakenMessage(
   }
 }
 
-/** Before a host throws votes away. */
-export function tooFewMessage(poll: Poll, voters: number): Message {
-  const why =
-    poll.rounds === 2 && poll.state !== 'round 2'
-      ? `Round 2 has not been held, and round 1 is never shown by itself. ${count(voters, 'vote')} would be discarded.`
-      : poll.rounds === 2
-        ? `Fewer than ${poll.threshold} have voted in both rounds: closing discards the votes without a result.`
-        : `${count(voters, 'vote')}, ${poll.threshold} needed: closing discards them without a result.`;
-  return notice(
-    `${why} Leave it open for longer, or close it all the same.`,
-    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close and discard', style: 'danger' }),
-  );
-}
-
 /** @param lacking what the bot may not do where the result belongs, by Discord's names */
 export function pollCloseReceipt(poll: Poll, before: boolean, lacking: readonly string[]): Message {
   if (poll.state === 'void') return notice(`The poll on ${pollName(poll)} had to be stopped.`);
+  if (poll.cancelled)
+    return notice(
+      before
+        ? `The poll on ${pollName(poll)} was cancelled before.`
+        : `Cancelled. The card of the poll on ${pollName(poll)} says so, and nothing else is posted.`,
+    );
   const isWaiting = poll.reasonsState === 'waiting';
   const waiting = isWaiting ? ' Reasons were given: read them before the group does.' : '';
   const refused =
@@ -165,6 +162,21 @@ export function movedMessage(poll: Poll, thread: string | undefined): Message {
         `Round 1 on ${pollName(poll)} is over. Press *Vote again*, here or on the card, when the group is ready.${thread === undefined ? '' : `\nThe discussion: <#${thread}>`}`,
         row(step('again', 'Vote again'), step('close', 'Close')),
       );
+}
+
+/** To everyone, where they discuss. */
+export function voteAgainMessage(poll: Poll): Message {
+  const link = messageLink(poll.guildId, poll.channelId, poll.messageId ?? '');
+  return card(
+    accent.poll,
+    text(`**Round 2 is open on ${pollName(poll)}**: [vote again](${link}), also if your stance is the same.`),
+  );
+}
+
+/** To everyone in the thread of a poll, where its result stands under the card. */
+export function resultThereMessage(poll: Poll, resultId: string): Message {
+  const link = messageLink(poll.guildId, poll.channelId, resultId);
+  return card(accent.poll, text(`**The poll on ${pollName(poll)} is closed.** [See the result](${link}).`));
 }
 
 export function notNowMessage(poll: Poll): Message {

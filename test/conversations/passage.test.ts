@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readable } from './readable.js';
 import { messageOf, openRoom, type Room } from './room.js';
 
 let room: Room;
@@ -67,7 +68,7 @@ test('nothing found: topics to choose from, and the choice is shown to everyone'
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Bruno: /passage about:xyzzy
       Colloquium (only to them):
-        Nothing in *Japan's Policy Toward Russia Is Put to the Test* matches “xyzzy”. These topics may be n…
+        Nothing in *Japan's Policy Toward Russia Is Put to the Test* matches “xyzzy”. Some of this reading'…
         [Russia] [US alliance] [China] [North Korea] [Kurils]
     Bruno presses Kurils
       Colloquium:
@@ -178,6 +179,10 @@ test('help, outline and list are private', async () => {
         1. </passage:1477998909849600000> with \`russia\` hands out the paragraphs on a topic. Words, \`¶3\` an…
         2. </prompt now:1477998909849600006> asks the group a question about the article.
         3. </reading outline:1477998909849600008> shows the whole article in headings and topics.
+        -# Vote by pressing a stance on a poll's card: only you see your answer, and you can change it unti…
+        -# </poll list:1477998909849600002> shows the polls and all claims, </poll results:1477998909849600…
+        -# </prompt suggest:1477998909849600006> sends hosts a question of yours.
+        -# </privacy show:1477998909849600012> shows what I keep about you, </privacy erase:147799890984960…
         -# Only you see this. Passages are our own summaries; each names its paragraph in the source.
     Bruno: /reading outline
       Colloquium (only to them):
@@ -204,10 +209,16 @@ test('help, outline and list are private', async () => {
         1. </passage:1477998909849600000> with \`russia\` hands out the paragraphs on a topic. Words, \`¶3\` an…
         2. </prompt now:1477998909849600006> asks the group a question about the article.
         3. </reading outline:1477998909849600008> shows the whole article in headings and topics.
+        -# Vote by pressing a stance on a poll's card: only you see your answer, and you can change it unti…
+        -# </poll list:1477998909849600002> shows the polls and all claims, </poll results:1477998909849600…
+        -# </prompt suggest:1477998909849600006> sends hosts a question of yours.
+        -# </privacy show:1477998909849600012> shows what I keep about you, </privacy erase:147799890984960…
         ### And as a host
         1. </poll open:1477998909849600002> with \`C3\` asks everyone for a stance on a claim.
         2. </prompt schedule:1477998909849600006> posts a question every day at the time you choose.
         3. </poll close:1477998909849600002> counts a poll and shows what came of it.
+        -# \`rounds:2\` lets the group vote, discuss and vote again; \`ballot:open\` shows names; \`statement:\` …
+        -# </prompt list:1477998909849600006> pauses, skips and removes schedules; </poll export:1477998909…
         ### And to set things up
         1. </seminar setup:1477998909849600010> sets the time zone, the hosts and who may open polls.
         2. </seminar check:1477998909849600010> says what I may not do yet, and how to grant it.
@@ -216,6 +227,31 @@ test('help, outline and list are private', async () => {
       Colloquium (only to them):
         There is no reading called “no such thing”. See them with /reading list."
   `);
+});
+
+test('a host opens the usual poll from the claims of a passage; a member is shown who does', async () => {
+  const [a] = room.members;
+  const card = messageOf(await room.command(a, '/passage', { about: '¶3' }));
+  const forMember = messageOf(await room.press(a, card, 'Take a stance'));
+  expect(readable(forMember)).not.toContain('[Open a poll');
+  const forHost = messageOf(await room.press(room.host, card, 'Take a stance'));
+  await room.press(room.host, forHost, 'Open a poll on C3');
+  expect(room.publicMessages().at(-1)).toContain('## C3 · Where do you stand?');
+  // Its card is known: a vote counts.
+  const [poll] = room.discord.client.as(a).messages(room.reading).slice(-1);
+  if (poll === undefined) throw new Error('no card');
+  await room.press(a, poll.message, 'Agree');
+  expect(room.look(a, poll.message)).toContain('**1 person has voted**');
+  room.transcript();
+  await room.press(room.host, forHost, 'Open a poll on C3');
+  expect(room.transcript()).toContain('is already open in this channel');
+  expect(readable(messageOf(await room.press(room.host, card, 'Take a stance')))).not.toContain('on C3]');
+});
+
+test('where nothing is found, topics are offered without a word of their being near', async () => {
+  const [a] = room.members;
+  const said = messageOf(await room.command(a, '/passage', { about: 'giraffes' }));
+  expect(JSON.stringify(said)).toContain("Some of this reading's topics:");
 });
 
 test('nobody is pinged by what somebody searches for', async () => {

@@ -103,13 +103,32 @@ test('export: a table and JSON hold what was published; an open ballot its names
     measures: { consensus: 1, division: 0 },
   });
   for (const { id } of room.members) expect(json).not.toContain(id);
-  const named = messageOf(await room.command(room.host, '/poll open', { statement: '=1+1', ballot: 'open' }));
+  const named = messageOf(
+    await room.command(room.host, '/poll open', { statement: '=1+1 is two', ballot: 'open' }),
+  );
   await room.press(a, named, 'Agree');
   await room.command(room.host, '/poll close');
   const csv = await room.download(await room.command(room.host, '/poll export', { poll: '=1+1' }));
-  expect(csv).toContain(`ballot,1,member ${a.id},4`);
+  expect(csv).toContain(`ballot,1,member ${a.id},4,Agree`);
   expect(csv).toContain("'=1+1");
   expect(csv).not.toMatch(/(^|,)"?=/m);
+});
+
+test('one reason of two voters is shown to nobody, in an open ballot either', async () => {
+  const [a, b] = room.members;
+  const card = await open({ ballot: 'open' });
+  await room.press(b, card, 'Agree');
+  const form = await room.press(a, messageOf(await room.press(a, card, 'Agree')), 'Add a reason');
+  expect(JSON.stringify(form.modal)).toContain('Shown unsigned if 3 or more give one');
+  const kept = messageOf(await room.submit(a, form, { reason: 'It keeps doors open.' }));
+  expect(JSON.stringify(kept)).toContain('If at least 3 people give one');
+  await room.command(room.host, '/poll close');
+  expect(room.look(room.host, card)).not.toContain('Read the reasons');
+  await room.command(room.host, '/poll export');
+  expect(JSON.stringify(room.discord.requests.map(({ uploads }) => uploads))).not.toContain('doors');
+  const kinds = room.publicMessages().join();
+  expect(kinds).not.toContain('doors');
+  expect(kinds).not.toContain('reason');
 });
 
 test('/stances shows the closed polls, the most divided first', async () => {
@@ -129,12 +148,34 @@ test('/stances shows the closed polls, the most divided first', async () => {
     "Bruno: /stances
       Colloquium:
         ### Japan's Policy Toward Russia Is Put to the Test: 2 closed polls
-        -# Most divided first
+        -# Most divided first (0%: all take one stance; 100%: half stand at either end)
         [**C5**](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998914043904001) …
-        -# 1 agree · 1 undecided · 1 disagree · division 67%
+        -# 1 agree · 1 undecided · 1 disagree · split · division 67%
         [**C3**](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600015) …
-        -# 3 agree · 0 undecided · 0 disagree · division 0%"
+        -# 3 agree · 0 undecided · 0 disagree · of one mind · division 0%"
   `);
+});
+
+test('/poll list names the claims that nobody was asked about yet, by number and words', async () => {
+  const before = JSON.stringify(messageOf(await room.command(room.members[0], '/poll list')));
+  expect(before).toContain('18 claims without a poll here');
+  await open();
+  const after = JSON.stringify(messageOf(await room.command(room.members[0], '/poll list')));
+  expect(after).toContain('17 claims without a poll here');
+  expect(after).toContain('**C1** ');
+  expect(after).not.toContain('**C3** ');
+});
+
+test('erasing can be left, and nothing is named that is not kept', async () => {
+  const [a] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  const ask = messageOf(await room.command(room.members[1], '/privacy erase'));
+  expect(readable(ask)).not.toMatch(/\b0\b/);
+  const mine = messageOf(await room.command(a, '/privacy erase'));
+  await room.press(a, mine, 'Cancel');
+  expect(room.transcript()).toContain('Nothing was erased.');
+  expect(room.look(a, card)).toContain('**1 person has voted**');
 });
 
 test('/privacy shows, exports and erases what is kept about oneself, and nobody else', async () => {
@@ -170,7 +211,7 @@ test('/privacy shows, exports and erases what is kept about oneself, and nobody 
         1 vote in running polls is taken back.
         Your name is removed from 1 closed open ballot; the published counts stay.
         Polls, schedules and approved questions of yours go on without your name; questions that wait are r…
-        [Erase my data]
+        [Erase my data] [Cancel]
     Bruno presses Erase my data
       Colloquium changes the card (only to them):
         Erased. Nothing here names you any more. Daily backups, where the operator makes them, lose it with…

@@ -1,4 +1,6 @@
+import type { APIMessage } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readable } from './readable.js';
 import { messageOf, openRoom, type Room } from './room.js';
 
 let room: Room;
@@ -33,27 +35,27 @@ test('four members vote, one changes, the host closes: the counts are right', as
         [My stance] [Show passage] [Discuss] [Close (hosts)]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Lev presses Strongly disagree
       Colloquium (only to them):
-        You: **strongly disagree**. Press again to change.
+        You: **strongly disagree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Noor presses Undecided
       Colloquium (only to them):
-        You: **undecided**. Press again to change.
+        You: **undecided**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree** (before: agree). Press again to change.
+        You: **disagree** (before: agree). Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Disagree
       Colloquium (only to them):
-        You: **disagree**, as before. Press again to change.
+        You: **disagree**, as before. Press another stance to change it.
         [Add a reason] [Withdraw]"
   `);
   await room.command(room.host, '/poll close');
@@ -89,7 +91,9 @@ test('four members vote, one changes, the host closes: the counts are right', as
     Undecided · **1** (25%)
     Agree · **1** (25%)
     Strongly agree · **0** (0%)
-    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided. Consensus 56%, divisio…
+    Opinions differ, and no side has most of the group.
+    Of 4 voters, 1 on the agreeing side, 2 on the disagreeing side, 1 undecided.
+    -# Consensus 56% (100%: all take one stance; 0%: half stand at either end) · Division 50% (0%: all …
     -# Open ballot · The claim rests on ¶3, ¶8"
   `);
   // The result is a reply to the card, because an edit tells nobody.
@@ -163,6 +167,25 @@ test('bad input gets a sentence', async () => {
     Hana: /poll list
       Colloquium (only to them):
         There is no poll in this server yet. A host opens one with /poll open.
+        ### 18 claims without a poll here
+        **C1** A Japan that acts more freely abroad is a more useful ally to the United States than one tha…
+        **C2** Fear of China did more than the need for energy to bring Abe's government closer to Russia.
+        **C3** Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        **C4** Japan cannot gain strategic room without first renewing the terms of its defense alliance wi…
+        **C5** Trade with Russia brings Japan no closer to a settlement of the Kuril dispute.
+        **C6** By sparing Moscow sanctions over Crimea, Tokyo weakened its own case on the Kurils.
+        **C7** The military talks Japan kept up with Russia mattered more than the words with which it cond…
+        **C8** Japan's contacts with Pyongyang were aimed more at opinion at home than at any change in Nor…
+        **C9** A government is justified in dealing alone with a hostile state in order to settle the abduc…
+        **C10** Joint pressure on North Korea cannot succeed once one of the partners negotiates on its own.
+        **C11** A shared wish for independent relations with Pyongyang offers Japan no basis for cooperatio…
+        **C12** Calm on Japan's northern fronts would make a clash with China more likely rather than less.
+        **C13** The United States has more to fear from a Japan that is too cautious toward China than from…
+        **C14** The seizure of Crimea says little about what China would risk at the Senkaku/Diaoyu islands.
+        **C15** An alliance is only as credible as the ally's conduct toward countries it has no duty to de…
+        **C16** American sanctions do more to help China than to restrain the states at which they are aime…
+        **C17** Disagreements between Tokyo and Washington will multiply for as long as China's military po…
+        **C18** A stronger China will draw Japan closer to the United States instead of tempting it to go i…
     Hana: /poll open claim:c3 ballot:open
       Colloquium:
         ## C3 · Where do you stand?
@@ -249,19 +272,167 @@ test('two hosts who open the same poll at once open one', async () => {
   expect(room.publicMessages()).toHaveLength(1);
 });
 
-test('closing twice closes the newest open poll and then the other', async () => {
-  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
-  await room.discord.client.jump({ by: 1000 });
-  await room.command(room.host, '/poll open', { claim: 'C5', ballot: 'open' });
+/** The value of the choice in a message's list that has these words. */
+function choiceWith(message: APIMessage, words: string): string {
+  const parts = JSON.stringify(message).match(/{[^{}]*}/g) ?? [];
+  const options = parts.map((part) => JSON.parse(part) as { value?: string; label?: string });
+  return options.find(({ label, value }) => value !== undefined && label?.includes(words))?.value ?? '';
+}
+
+test.each(['/poll close', '/poll results'])(
+  '%s with several polls open asks which is meant',
+  async (name) => {
+    const [a] = room.members;
+    for (const claim of ['C3', 'C5']) {
+      const card = messageOf(await room.command(room.host, '/poll open', { claim, ballot: 'open' }));
+      await room.press(a, card, 'Agree');
+      await room.discord.client.jump({ by: 1000 });
+    }
+    const before = room.publicMessages();
+    room.transcript();
+    const which = messageOf(await room.command(room.host, name));
+    expect(room.transcript()).toContain('Several polls here could be meant.');
+    expect(room.publicMessages()).toEqual(before);
+    await room.choose(room.host, which, [choiceWith(which, 'C3 · open')]);
+    expect(room.transcript()).toContain(name === '/poll close' ? 'The result on C3' : 'C3: so far');
+    room.transcript();
+    if (name === '/poll close') await room.command(room.host, '/poll close');
+    expect(room.transcript()).toContain(name === '/poll close' ? 'The result on C5' : '');
+  },
+);
+
+test('/poll export with several polls closed asks which is meant', async () => {
+  const [a] = room.members;
+  for (const claim of ['C3', 'C5']) {
+    const card = messageOf(await room.command(room.host, '/poll open', { claim, ballot: 'open' }));
+    await room.press(a, card, 'Agree');
+    await room.command(room.host, '/poll close');
+    await room.discord.client.jump({ by: 1000 });
+  }
+  const which = messageOf(await room.command(room.host, '/poll export', { format: 'json' }));
+  const chosen = choiceWith(which, 'C3');
+  const file = await room.download(await room.choose(room.host, which, [chosen]));
+  expect(JSON.parse(file)).toMatchObject({ poll: { claim: 'C3' } });
+});
+
+test('a poll that nobody has voted in is cancelled, once its host has said so', async () => {
+  const [a, b] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));
   room.transcript();
+  const ask = messageOf(await room.command(room.host, '/poll close'));
+  expect(room.look(a, card)).toContain('0 people have voted');
+  // Somebody votes while the host thinks about it: their vote is not thrown away with it.
+  await room.press(a, card, 'Agree');
+  await room.press(room.host, ask, 'Cancel the poll');
+  const mine = messageOf(await room.press(a, card, 'My stance'));
+  await room.press(a, mine, 'Withdraw');
+  await room.press(room.host, ask, 'Cancel the poll');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll close
+      Colloquium (only to them):
+        Nobody has voted on C3 yet, so there is nothing to count. You can leave it open, or cancel it: its …
+        [Cancel the poll]
+    Bruno presses Agree
+      Colloquium (only to them):
+        You: **agree**. Press another stance to change it.
+        [Add a reason] [Withdraw]
+    Hana presses Cancel the poll
+      Colloquium (only to them):
+        1 vote, 3 needed: closing discards them without a result. Leave it open for longer, or close it all…
+        [Close and discard]
+    Bruno presses My stance
+      Colloquium (only to them):
+        You on C3: **agree**.
+        [Add a reason] [Withdraw]
+    Bruno presses Withdraw
+      Colloquium (only to them):
+        Your vote on C3 is taken back. Press a stance to vote again.
+    Hana presses Cancel the poll
+      Colloquium (only to them):
+        Cancelled. The card of the poll on C3 says so, and nothing else is posted."
+  `);
+  expect(room.look(b, card)).toMatchInlineSnapshot(`
+    "## C3 · Where do you stand?
+    Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+    **Cancelled by a host** before anybody had voted
+    -# Cancelled <t:1772452800:F>. Nothing was counted.
+    [Strongly disagree, disabled] [Disagree, disabled] [Undecided, disabled] [Agree, disabled] [Strongly agree, disabled]
+    [Show passage]"
+  `);
+  expect(room.publicMessages()).toHaveLength(1);
+  await room.bot.tick();
+  await room.command(room.host, '/poll list');
+  await room.command(room.host, '/poll results');
+  await room.command(room.host, '/poll export', { poll: 'C3' });
   await room.command(room.host, '/poll close');
-  expect(room.transcript()).toContain('The result on C5');
-  await room.command(room.host, '/poll close');
-  expect(room.transcript()).toContain('The result on C3');
+  await room.command(room.host, '/poll close', { poll: 'C3' });
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /poll list
+      Colloquium (only to them):
+        ### 1 poll
+        [C3 · Japan was right to hold back from the Western economic sanctions against Russia over Crimea.]…
+        -# <#1190000000000000201> · cancelled · 0 voters · opened <t:1772452800:R>
+        ### 17 claims without a poll here
+        **C1** A Japan that acts more freely abroad is a more useful ally to the United States than one tha…
+        **C2** Fear of China did more than the need for energy to bring Abe's government closer to Russia.
+        **C4** Japan cannot gain strategic room without first renewing the terms of its defense alliance wi…
+        **C5** Trade with Russia brings Japan no closer to a settlement of the Kuril dispute.
+        **C6** By sparing Moscow sanctions over Crimea, Tokyo weakened its own case on the Kurils.
+        **C7** The military talks Japan kept up with Russia mattered more than the words with which it cond…
+        **C8** Japan's contacts with Pyongyang were aimed more at opinion at home than at any change in Nor…
+        **C9** A government is justified in dealing alone with a hostile state in order to settle the abduc…
+        **C10** Joint pressure on North Korea cannot succeed once one of the partners negotiates on its own.
+        **C11** A shared wish for independent relations with Pyongyang offers Japan no basis for cooperatio…
+        **C12** Calm on Japan's northern fronts would make a clash with China more likely rather than less.
+        **C13** The United States has more to fear from a Japan that is too cautious toward China than from…
+        **C14** The seizure of Crimea says little about what China would risk at the Senkaku/Diaoyu islands.
+        **C15** An alliance is only as credible as the ally's conduct toward countries it has no duty to de…
+        **C16** American sanctions do more to help China than to restrain the states at which they are aime…
+        **C17** Disagreements between Tokyo and Washington will multiply for as long as China's military po…
+        **C18** A stronger China will draw Japan closer to the United States instead of tempting it to go i…
+    Hana: /poll results
+      Colloquium (only to them):
+        ### C3: the result
+        Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
+        A host cancelled it before anybody had voted.
+        -# Secret ballot · The claim rests on ¶3, ¶8 · [the poll](https://discord.com/channels/119000000000…
+    Hana: /poll export poll:C3
+      Colloquium (only to them):
+        The poll on C3 was cancelled before anybody had voted, so there is nothing to export.
+    Hana: /poll close
+      Colloquium (only to them):
+        No poll is open in this channel, so nothing was closed. See all of them with /poll list.
+    Hana: /poll close poll:C3
+      Colloquium (only to them):
+        The poll on C3 was cancelled before."
+  `);
+  expect(room.publicMessages()).toHaveLength(1);
+  // It can be asked again at once.
+  await room.command(room.host, '/poll open', { claim: 'C3' });
+  expect(room.publicMessages()).toHaveLength(2);
+});
+
+test.each(['.', 'Yes?', '!!! ???', 'two no', '123 456'])(
+  'the statement “%s” opens nothing, and is said to be too short',
+  async (statement) => {
+    await room.command(room.host, '/poll open', { statement });
+    expect(room.transcript()).toContain('is too short to take a stance on');
+    expect(room.publicMessages()).toEqual([]);
+  },
+);
+
+test('a poll is closed and looked at from the thread that hangs on its channel', async () => {
+  const [a] = room.members;
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
+  await room.press(a, card, 'Agree');
+  await room.press(a, card, 'Discuss');
+  const done = await room.discord.client.as(room.host).command(card.id, '/poll close');
+  expect(readable(messageOf(done))).toContain('Closed. The result on C3');
 });
 
 test('a result that could not be posted is posted by closing once more, and only once', async () => {
-  await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
+  await room.press(room.members[0], card, 'Agree');
   room.discord.faults.deny(room.reading, ['SendMessages']);
   await room.command(room.host, '/poll close');
   room.discord.faults.allow(room.reading);
@@ -297,7 +468,7 @@ test('an opening whose answer got lost says so, can be closed, and never opens b
   await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   expect(room.transcript()).toContain('A poll on C3 is just being opened here.');
   await room.command(room.host, '/poll close');
-  expect(room.transcript()).toContain('Closed.');
+  expect(room.transcript()).toContain('Cancelled.');
   const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' }));
   room.transcript();
   await room.press(room.members[0], lost, 'Agree');

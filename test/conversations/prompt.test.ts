@@ -28,19 +28,19 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
       Colloquium (only to them):
         ### Shall I schedule this?
         Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
-        The next three, in your own time:
-        - <t:1772496000:F> (<t:1772496000:R>)
-        - <t:1772582400:F> (<t:1772582400:R>)
-        - <t:1772668800:F> (<t:1772668800:R>)
+        The first three, in your own time (09:00 in Asia/Tokyo):
+        - <t:1772496000:F>
+        - <t:1772582400:F>
+        - <t:1772668800:F>
         [Schedule it] [Cancel]
     Hana presses Schedule it
       Colloquium changes the card (only to them):
         ### Scheduled
         Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
-        The next three, in your own time:
-        - <t:1772496000:F> (<t:1772496000:R>)
-        - <t:1772582400:F> (<t:1772582400:R>)
-        - <t:1772668800:F> (<t:1772668800:R>)
+        The first three, in your own time (09:00 in Asia/Tokyo):
+        - <t:1772496000:F>
+        - <t:1772582400:F>
+        - <t:1772668800:F>
         -# See, pause or skip it with /prompt list."
   `);
   await room.discord.client.jump({ by: 3 * day });
@@ -70,7 +70,8 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
         next <t:1772755200:F> (<t:1772755200:R>)
         -# Last: posted for <t:1772668800:F>"
   `);
-  await room.command(room.host, '/prompt remove');
+  const ask = messageOf(await room.command(room.host, '/prompt remove'));
+  await room.press(room.host, ask, 'Remove it');
   await room.discord.client.jump({ by: 3 * day });
   expect(posts()).toHaveLength(3);
 });
@@ -315,7 +316,8 @@ test('a schedule is removed by the words that are shown; of several that fit, no
   room.transcript();
   await room.command(room.host, '/prompt remove', { schedule: 'at 13:00' });
   expect(room.transcript()).toContain('/prompt remove');
-  await room.command(room.host, '/prompt remove', { schedule: 'daily at 13:00' });
+  const ask = messageOf(await room.command(room.host, '/prompt remove', { schedule: 'daily at 13:00' }));
+  await room.press(room.host, ask, 'Remove it');
   await room.command(room.host, '/prompt list');
   expect(room.transcript()).toMatch(/Removed[^]+Daily[^]+1 schedule\n/);
 });

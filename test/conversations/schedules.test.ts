@@ -107,23 +107,27 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
         ### 1 schedule
         **Daily at 13:00, UTC**, in <#1190000000000000201>
         next <t:1772456400:F> (<t:1772456400:R>)
-        [Pause] [Skip the next] [Post one now]
+        -# “How does the opening paragraph explain the friction between Japan and the United States?”
+        [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Post one now
       Colloquium changes the card (only to them):
         The next question goes to <#1190000000000000201> now. The calendar stays as it is.
         ### 1 schedule
         **Daily at 13:00, UTC**, in <#1190000000000000201>
         next <t:1772456400:F> (<t:1772456400:R>)
+        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: being posted for <t:1772452800:F>
-        [Pause] [Skip the next] [Post one now]
+        [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Skip the next
       Colloquium changes the card (only to them):
         Skipped: Daily at 13:00, UTC on <t:1772456400:F>. It comes next <t:1772542800:F>.
         ### 1 schedule
+        [Undo the skip]
         **Daily at 13:00, UTC**, in <#1190000000000000201>
         next <t:1772542800:F> (<t:1772542800:R>)
+        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: posted <t:1772452800:F>, out of turn
-        [Pause] [Skip the next] [Post one now]
+        [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Pause
       Colloquium changes the card (only to them):
         Paused: Daily at 13:00, UTC. Resume it when you like.
@@ -131,15 +135,16 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
         **Daily at 13:00, UTC**, in <#1190000000000000201>
         paused since <t:1772452800:F>
         -# Last: posted <t:1772452800:F>, out of turn
-        [Resume] [Post one now]
+        [Resume] [Post one now] [Remove]
     Hana presses Resume
       Colloquium changes the card (only to them):
         Resumed: Daily at 13:00, UTC. It comes next <t:1772542800:F>.
         ### 1 schedule
         **Daily at 13:00, UTC**, in <#1190000000000000201>
         next <t:1772542800:F> (<t:1772542800:R>)
+        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: posted <t:1772452800:F>, out of turn
-        [Pause] [Skip the next] [Post one now]"
+        [Pause] [Skip the next] [Post one now] [Remove]"
   `);
   await next();
   expect(posts()).toHaveLength(2);
@@ -152,7 +157,9 @@ test('the buttons of the list are for hosts, and do nothing for a removed schedu
   const own = messageOf(await room.command(room.members[0], '/prompt list'));
   expect(readable(own)).not.toContain('[Pause]');
   const shown = await list();
-  await room.command(room.host, '/prompt remove');
+  const ask = messageOf(await room.press(room.host, shown, 'Remove'));
+  expect(readable(await list())).toContain('1 schedule');
+  await room.press(room.host, ask, 'Remove it');
   room.transcript();
   await room.press(room.host, shown, 'Post one now');
   expect(room.transcript()).toContain('There is no such schedule');
@@ -193,6 +200,61 @@ test('what comes, over all schedules that one may see', async () => {
   expect(forMember).toContain('Noon');
   expect(forMember).not.toContain(`<#${room.discord.channels.staff}>`);
 });
+
+test('a host sees which question comes next, a member only when', async () => {
+  await room.schedule({ time: '13:00', name: 'Noon' });
+  await next();
+  const second = 'What would you say to a Japanese minister';
+  for (const name of ['/prompt list', '/prompt upcoming']) {
+    const forHost = JSON.stringify(messageOf(await room.command(room.host, name)));
+    expect(forHost).toContain(second);
+    const forMember = JSON.stringify(messageOf(await room.command(room.members[0], name)));
+    expect(forMember).toContain('Noon');
+    expect(forMember).not.toContain('“');
+  }
+  await next();
+  expect(posts()[1]).toContain(second);
+});
+
+test('a skip is taken back, unless its time is past', async () => {
+  await room.schedule({ time: '13:00' });
+  const shown = await list();
+  const skipped = messageOf(await room.press(room.host, shown, 'Skip the next'));
+  const undone = messageOf(await room.press(room.host, skipped, 'Undo the skip'));
+  expect(readable(undone)).toContain(
+    'The skip is taken back: Daily at 13:00, UTC. It comes next <t:1772456400',
+  );
+  expect(readable(undone)).not.toContain('[Undo the skip]');
+  const byCommand = messageOf(await room.command(room.host, '/prompt skip'));
+  await expect(room.press(room.members[0], byCommand, 'Undo the skip')).rejects.toThrow();
+  // The skipped day passes; taken back now, its prompt would be owed at once.
+  await room.restart(() => (now += 2 * hour));
+  await room.press(room.host, byCommand, 'Undo the skip');
+  expect(room.transcript()).toContain('so nothing was changed');
+  await room.bot.tick();
+  expect(posts()).toEqual([]);
+  await next();
+  expect(posts()).toHaveLength(1);
+});
+
+test('/prompt now asks nothing that a schedule has asked here, and a shuffled schedule nothing asked by it', async () => {
+  const question = (post: string | undefined): string => post?.split('\n')[1] ?? '';
+  await room.schedule({ time: '13:00' });
+  await next();
+  await next();
+  await room.command(room.members[0], '/prompt now');
+  expect(new Set(posts().map(question)).size).toBe(3);
+  await room.schedule({ time: '14:00', order: 'shuffled' });
+  const states = await list();
+  expect(readable(states)).toContain('2 schedules');
+  // Whichever comes next of the shuffled one is asked by command first, by its paragraph, until it has moved on.
+  const coming = (): Promise<string> =>
+    list().then((shown) => /shuffled[^“]+“([^”…]+)/.exec(JSON.stringify(shown))?.[1] ?? '');
+  const before = await coming();
+  for (let n = 0; n < 60 && (await coming()) === before; n++) await room.command(room.host, '/prompt now');
+  expect(await coming()).not.toBe(before);
+  expect(posts().join('\n')).toContain(before.slice(0, 60));
+}, 60_000);
 
 test('shuffled: no question twice, and a restart does not shuffle anew', async () => {
   await room.schedule({ time: '13:00', order: 'shuffled' });

@@ -40,23 +40,23 @@ test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a
         [My stance] [Show passage] [Discuss] [Close (hosts)]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Bruno presses Disagree
       Colloquium (only to them):
-        You: **disagree** (before: agree). Press again to change.
+        You: **disagree** (before: agree). Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Lev presses Strongly agree
       Colloquium (only to them):
-        You: **strongly agree**. Press again to change.
+        You: **strongly agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Noor presses Undecided
       Colloquium (only to them):
-        You: **undecided**. Press again to change.
+        You: **undecided**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Noor presses Withdraw
       Colloquium (only to them):
@@ -68,7 +68,7 @@ test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a
       Colloquium (only to them):
         ### C3: so far
         Japan was right to hold back from the Western economic sanctions against Russia over Crimea.
-        **3 people have voted.** How they voted is shown after the poll closes, and only if 3 or more voted.
+        **3 people have voted**. How they voted is shown after the poll closes, and only if 3 or more voted.
         -# [The poll](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600…
     Hana: /poll close
       Colloquium (only to them):
@@ -90,7 +90,9 @@ test('/poll open claim:C3 with nothing else: five vote, change, withdraw, give a
     Undecided · **0** (0%)
     Agree · **1** (33%)
     Strongly agree · **1** (33%)
-    Of 3 voters, 2 on the agreeing side, 1 on the disagreeing side, 0 undecided. Consensus 50%, divisio…
+    Opinions differ; most lean towards agreeing.
+    Of 3 voters, 2 on the agreeing side, 1 on the disagreeing side, 0 undecided.
+    -# Consensus 50% (100%: all take one stance; 0%: half stand at either end) · Division 50% (0%: all …
     -# Secret ballot · The claim rests on ¶3, ¶8"
   `);
 });
@@ -232,7 +234,7 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
         [Vote again] [Close]
     Bruno presses My stance
       Colloquium (only to them):
-        You on C3: **disagree** in round 1, no vote in round 2.
+        You on C3: **disagree** in round 1.
         [Add a reason]
     Hana presses Vote again (hosts)
       Colloquium (only to them):
@@ -240,23 +242,23 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
         [Close]
     Bruno presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Imani presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Lev presses Agree
       Colloquium (only to them):
-        You: **agree**. Press again to change.
+        You: **agree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Noor presses Disagree
       Colloquium (only to them):
-        You: **disagree**. Press again to change.
+        You: **disagree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Tomasz presses Disagree
       Colloquium (only to them):
-        You: **disagree**. Press again to change.
+        You: **disagree**. Press another stance to change it.
         [Add a reason] [Withdraw]
     Bruno presses My stance
       Colloquium (only to them):
@@ -274,7 +276,11 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
     Agree · **0** → **3**
     Both rounds count the 5 people who voted in both.
     Who moved is not shown: so few did, or stayed, that the numbers would tell of single people.
-    After the discussion: Of 5 voters, 3 on the agreeing side, 2 on the disagreeing side, 0 undecided. …
+    **Before the discussion.** All five take one stance: disagree.
+    Of 5 voters, 0 on the agreeing side, 5 on the disagreeing side, 0 undecided.
+    **After the discussion.** The group is split.
+    Of 5 voters, 3 on the agreeing side, 2 on the disagreeing side, 0 undecided.
+    -# Consensus 3% (100%: all take one stance; 0%: half stand at either end) · Division 80% (0%: all t…
     -# Secret ballot · The claim rests on ¶3, ¶8"
   `);
 });

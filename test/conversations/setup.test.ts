@@ -22,7 +22,7 @@ test('set up: time zone, host role, host channel, threshold, and who may open po
     threshold: ['3'],
     polls: ['hosts'],
   });
-  expect(room.transcript()).toContain('is no time zone I know, so that stays as it was');
+  expect(room.transcript()).toContain('“tokyo?” is no name of a time zone, so it stays UTC.');
   await setUp({
     zone: 'asia/tokyo',
     role: [room.discord.roles.studyGroup],
@@ -41,7 +41,7 @@ test('set up: time zone, host role, host channel, threshold, and who may open po
         - What hosts should know goes to <#1190000000000000203>
         - A secret poll shows numbers from 5 voters on
         - Polls are opened by everyone
-        -# See with /seminar check whether I may do all this."
+        -# </seminar check:1477998909849600010> says whether I may do all this."
   `);
   await room.restart();
   const card = messageOf(await room.command(a, '/poll open', { claim: 'C3', closes: '2h' }));
@@ -57,6 +57,54 @@ test('set up: time zone, host role, host channel, threshold, and who may open po
   // Opened again, the form shows what is set.
   const again = await room.command(room.host, '/seminar setup');
   expect(JSON.stringify(again.modal)).toContain(room.discord.roles.studyGroup);
+});
+
+test('a zone that is meant is one press away, and nothing else of the form is lost', async () => {
+  const fields = { role: [room.discord.roles.studyGroup], threshold: ['5'], polls: ['members'] };
+  const saved = messageOf(await setUp({ zone: 'Tokio', ...fields }));
+  room.transcript();
+  await room.press(room.host, saved, 'Asia/Tokyo');
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana presses Asia/Tokyo
+      Colloquium changes the card (only to them):
+        ### Saved
+        - Time zone: Asia/Tokyo
+        - Hosts: members with Manage Server and with <@&1190000000000000102>
+        - What hosts should know goes to them by direct message
+        - A secret poll shows numbers from 5 voters on
+        - Polls are opened by everyone
+        -# </seminar check:1477998909849600010> says whether I may do all this."
+  `);
+  await room.restart();
+  await setUp({ zone: '', ...fields });
+  expect(room.transcript()).toContain('The field was empty, so it stays Asia/Tokyo.');
+  await setUp({ zone: 'Xyzzyplugh', ...fields });
+  expect(room.transcript()).toContain('“Xyzzyplugh” is no time zone I know, so it stays Asia/Tokyo.');
+  await setUp({ zone: 'EST', ...fields });
+  expect(room.transcript()).toContain('EST names no place');
+});
+
+test('a host channel that all can read and a host role that nobody can be given are warned of', async () => {
+  const { discord } = room;
+  const fields = { zone: 'UTC', threshold: ['3'], polls: ['hosts'] };
+  const roles = (await (
+    await fetch(`${discord.apiUrl}/v10/guilds/1190000000000000000/roles`, {
+      headers: { authorization: `Bot ${discord.token}` },
+    })
+  ).json()) as { id: string; managed: boolean }[];
+  const own = roles.find(({ managed }) => managed)?.id ?? '';
+  const said = JSON.stringify(
+    messageOf(await setUp({ ...fields, channel: [discord.channels.reading], role: [own] })),
+  );
+  const check = JSON.stringify(messageOf(await room.command(room.host, '/seminar check')));
+  for (const words of [said, check]) {
+    expect(words).toContain(`Everybody in this server can read <#${discord.channels.reading}>`);
+    expect(words).toContain(`<@&${own}> belongs to a bot or an integration`);
+  }
+  const well = JSON.stringify(
+    messageOf(await setUp({ ...fields, channel: [discord.channels.staff], role: [discord.roles.host] })),
+  );
+  expect(well).not.toContain('⚠');
 });
 
 test('only with Manage Server: setup, its form and the check', async () => {

@@ -45,12 +45,30 @@ test('a suggestion: approved after a host’s edit it is asked, and its author i
   await room.bot.tick();
   expect(room.transcript()).toMatch(/Approved\.[^]+Declined\./);
   expect(toldDirectly(a)).toHaveLength(2);
-  expect(toldDirectly(a)[0]).toContain('joins the prompts');
+  expect(toldDirectly(a)[0]).toContain('joins the prompts, thank you. A host has reworded it:');
+  expect(toldDirectly(a)[0]).toMatch(/have done\?\n+You wrote: What would \S+ have done$/);
   expect(toldDirectly(a)[1]).toContain('We had it @\u200bhere last week.');
   await room.command(a, '/prompt now', { about: '¶3' });
   await room.schedule({ time: '13:00' });
   await next();
   expect(posts().at(-1)).toContain('day 1 of 56');
+});
+
+test('the same question is not sent twice, neither while it waits nor once it is asked', async () => {
+  const [a, b] = room.members;
+  const form = await room.command(a, '/prompt suggest');
+  expect(JSON.stringify(form.modal)).toContain('Hosts read it first, beside your name.');
+  await room.submit(a, form, { question: 'What would you have done?', paragraph: '3' });
+  const again = async (question: string): Promise<string> =>
+    readable(
+      messageOf(await room.submit(b, await room.command(b, '/prompt suggest'), { question, paragraph: '3' })),
+    );
+  expect(await again('what would  you have done')).toContain('or waits for a host');
+  expect(readable(await list())).toContain('[Review 1 suggestion]');
+  const review = messageOf(await room.press(room.host, await list(), 'Review 1 suggestion'));
+  await room.press(room.host, review, 'Approve');
+  expect(await again('What would you have done?')).toContain('is among the prompts already');
+  expect(await again('What else would you have done?')).toContain('Thank you.');
 });
 
 test('hosts are told of a suggestion at their next command, members are not; erasing takes it back', async () => {

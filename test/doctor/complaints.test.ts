@@ -168,7 +168,11 @@ test.each([
     'faults/error-codes.test.ts',
     'fault 16: 10062, 40060 and 10008 at %s: the bot goes on',
   ],
-  ['schedules off', 'conversations/prompt.test.ts', 'The next three, in your own time:'],
+  [
+    'schedules off',
+    'conversations/prompt.test.ts',
+    'The first three, in your own time (09:00 in Asia/Tokyo):',
+  ],
   ['schedules off', 'prompts/clocks.test.ts', 'one run a date in any zone at any time of day'],
   [
     'missing permissions',

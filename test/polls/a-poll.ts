@@ -31,6 +31,7 @@ export function aPoll(over: Partial<Poll> = {}): Poll {
     announcedAt: null,
     resultMessageId: null,
     resultRefused: false,
+    cancelled: false,
     reasonsState: 'none',
     ...over,
   };

@@ -80,6 +80,20 @@ describe('what is published', () => {
     expect(new Set(orders).size).toBe(6);
   });
 
+  test.each([0, 3, 5])(
+    'with a threshold of %d, reasons come from the threshold on, and never fewer than three',
+    (threshold) => {
+      const given = (reasons: number): number =>
+        resultOf(
+          { ...oneRound, threshold },
+          Array.from({ length: 6 }, (_, n) => ballotOf(3, null, n < reasons ? `r${n}` : null)),
+          first,
+        ).reasons.length;
+      const least = Math.max(3, threshold);
+      expect([1, 2, 3, 4, 5, 6].map(given)).toEqual([1, 2, 3, 4, 5, 6].map((n) => (n < least ? 0 : n)));
+    },
+  );
+
   test('no movement cell between zero and the threshold, whatever the votes', () => {
     const property = fc.property(
       fc.array(anyBallot, { maxLength: 14 }),

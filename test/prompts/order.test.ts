@@ -4,6 +4,7 @@ import type { Occurrence } from '../../src/prompts/occurrence.js';
 import {
   advance,
   nextPrompt,
+  nextPrompts,
   progressAfter,
   promptsLeft,
   type Ordering,
@@ -48,6 +49,24 @@ function ask(material: Material, by: Ordering, turns: number, from = begin) {
   }
   return { prompts, days, progress };
 }
+
+test('what a channel was asked by command comes last where the order is free, and as ever in a syllabus', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom('in order' as const, 'shuffled' as const, 'most divided' as const),
+      fc.uniqueArray(fc.nat({ max: 9 })),
+      fc.string(),
+      (order, lately, seed) => {
+        const by = ordering({ order, seed });
+        const { prompts } = ask(reading(10), { ...by, lately }, 10);
+        const usual = ask(reading(10), by, 10).prompts;
+        const isLate = (prompt: number): boolean => order !== 'in order' && lately.includes(prompt);
+        expect(prompts).toEqual([...usual.filter((each) => !isLate(each)), ...usual.filter(isLate)]);
+        expect(nextPrompts(reading(10), begin, { ...by, lately }, 10)).toEqual(prompts);
+      },
+    ),
+  );
+});
 
 describe('in order', () => {
   test('it is a syllabus, and ends', () => {

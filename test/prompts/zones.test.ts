@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isZone, places, spellZone } from '../../src/prompts/zone-names.js';
 import { nicknames, wellKnown } from '../../src/prompts/zone-nicknames.js';
-import { findZones } from '../../src/prompts/zones.js';
+import { findZones, guessZones } from '../../src/prompts/zones.js';
 
 const winter = Date.parse('2026-01-15T12:00Z');
 const summer = Date.parse('2026-07-15T12:00Z');
@@ -118,4 +118,21 @@ test.each([
 ])('%j is no zone', (typed) => {
   expect(spellZone(typed)).toBeUndefined();
   expect(isZone(typed)).toBe(false);
+});
+
+test.each([
+  ['Tokio', 'Asia/Tokyo'],
+  ['Tokoy', 'Asia/Tokyo'],
+  ['tokyo?', 'Asia/Tokyo'],
+  ['berlin', 'Europe/Berlin'],
+  ['Berlin, Germany', 'Europe/Berlin'],
+  ['New York', 'America/New_York'],
+  ['JST', 'Asia/Tokyo'],
+  ['GMT+9', 'Asia/Tokyo'],
+  ['+09:00', 'Asia/Tokyo'],
+  ['xyzzyplugh', undefined],
+  ['', undefined],
+  ['???', undefined],
+])('“%s” is guessed to mean %s', (typed, zone) => {
+  expect(guessZones(typed, 5, Date.parse('2026-03-02T12:00:00Z'))[0]?.zone).toBe(zone);
 });

@@ -162,11 +162,11 @@ describe.each([
       const claims = claimsAt(reading, passage.paragraph);
       const open = claims.map((claim) => pollOn(reading, reading.claims.indexOf(claim)));
       expectToFit(
-        claimsMessage(reading, passage.paragraph, claims, [], '/poll open'),
+        claimsMessage(reading, passage.paragraph, claims, [], '/poll open', true),
         `claims of ¶${passage.paragraph}`,
       );
       expectToFit(
-        claimsMessage(reading, passage.paragraph, claims, open, '/poll open'),
+        claimsMessage(reading, passage.paragraph, claims, open, '/poll open', true),
         `claims of ¶${passage.paragraph}`,
       );
     }
@@ -231,7 +231,14 @@ describe.each([
       }
     }
     const polls = reading.claims.map((__, n) => pollOn(reading, n));
-    expectToFit(pollListMessage(polls.map((poll) => ({ poll, turnout: 9 }))), 'list of polls');
+    expectToFit(
+      pollListMessage(
+        polls.map((poll) => ({ poll, turnout: 9 })),
+        reading.claims,
+      ),
+      'list of polls',
+    );
+    expectToFit(pollListMessage([], reading.claims), 'list of claims');
     expectToFit(
       pollMessage(pollOn(reading, 0, { claim: null, statement: '*_`~|>#-'.repeat(25) }), {
         turnout: 0,
@@ -287,6 +294,7 @@ describe.each([
       expectToFit(scheduledPromptMessage(delivery), `scheduled prompt ${n}`);
       expect(plainBody(scheduledPromptMessage(delivery)).content?.length).toBeLessThanOrEqual(2000);
     }
+    const asked = { kind: 'argument' as const, text: '*'.repeat(300), paragraph: 1 };
     const states = Array.from({ length: 60 }, (_each, n) => ({
       schedule: { ...schedule, id: `mwvh8eei-95067fb6${String(n).padStart(2, '0')}` },
       last,
@@ -294,13 +302,24 @@ describe.each([
     }));
     for (const page of [0, 5, 11, 99]) {
       expectToFit(
-        scheduleListMessage({ states, page, isHost: true, suggestions: 9, done: 'Done.' }),
+        scheduleListMessage({
+          states,
+          page,
+          isHost: true,
+          suggestions: 9,
+          coming: new Map(states.map((state, n) => [state.schedule.id, reading.prompts[n % 20] ?? asked])),
+          done: 'Done.',
+          undo: { schedule: schedule.id, date: '2026-01-01' },
+        }),
         'schedules',
       );
     }
     expectToFit(confirmScheduleMessage(schedule, [1, 2, 3], false), 'confirm');
     expectToFit(
-      upcomingMessage(Array.from({ length: 10 }, (_each, turn) => ({ schedule, date: '', due: 1, turn }))),
+      upcomingMessage(
+        Array.from({ length: 10 }, (_each, turn) => ({ schedule, date: '', due: 1, turn })),
+        new Map([[schedule.id, reading.prompts]]),
+      ),
       'upcoming',
     );
   });
