@@ -5,7 +5,7 @@ import { messageOf, openRoom, type Room } from './room.js';
 
 let room: Room;
 beforeEach(async () => {
-  room = await openRoom({ deadlineMs: 200 });
+  room = await openRoom();
   // Cards are edited at once here, oftener than Discord would let a bot.
   room.discord.faults.rateLimits(false);
 });

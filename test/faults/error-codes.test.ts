@@ -83,7 +83,7 @@ test.each(Object.keys(calls))('fault 16: 10062, 40060 and 10008 at %s: the bot g
   if (wanted === undefined) throw new Error('no such call');
   const { method, path, cause } = wanted;
   // What is never answered is given up sooner than Discord does, but not sooner than the bot defers.
-  room = await openRoom({ deadlineMs: call === deferred ? 1500 : 400 });
+  room = await openRoom({ deadlineMs: 1500 });
   room.discord.faults.rateLimits(false);
   const causes: Promise<unknown>[] = [];
   for (const [n, { status, ...body }] of codes.entries()) {

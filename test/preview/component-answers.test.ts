@@ -22,7 +22,7 @@ let mistakes: unknown[];
 beforeEach(async () => {
   mistakes = [];
   answer = () => undefined;
-  rig = await startRig(passageCommand, (interaction) => answer(interaction), { deadlineMs: 150, mistakes });
+  rig = await startRig(passageCommand, (interaction) => answer(interaction), { deadlineMs: 600, mistakes });
 });
 afterEach(() => rig.close());
 
