@@ -28,6 +28,7 @@ import { serveHealth, type Health } from './discord/health.js';
 import {
   fatalClose,
   gatewaySilent,
+  noStartsLeft,
   notDiscord,
   StartRefused,
   whyNotStarted,
@@ -36,6 +37,7 @@ import {
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
+import { openStartBudget, type StartBudget } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
@@ -92,7 +94,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     clock,
     randomName: () => randomBytes(5).toString('hex'),
   });
-  const client = createClient(config);
+  const starts = await openStartBudget(store, clock, log);
+  const client = createClient(config, starts);
   const monotonic = parts.monotonic ?? (() => performance.now());
 
   let ids: ReadonlyMap<string, string> = new Map();
@@ -173,7 +176,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       });
     }
     await keeper.recover();
-    await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
+    await ready({ client, starts, config, limit: parts.patience ?? patience });
   } catch (error) {
     await health?.close();
     await client.destroy();
@@ -219,16 +222,29 @@ const patience = 60_000;
 
 const gatewaySchema = z.object({
   url: z.url(),
-  session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }),
+  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
 });
 
 /** Resolves when the guilds are there; rejects where Discord refuses the login or does not answer in `limit` ms. */
-async function ready(client: Client, token: string, apiUrl: string, limit: number): Promise<void> {
+async function ready({
+  client,
+  starts,
+  config: { token, apiUrl },
+  limit,
+}: {
+  client: Client;
+  starts: StartBudget;
+  config: { token: string; apiUrl: string };
+  limit: number;
+}): Promise<void> {
   // discord.js asks for this too, and takes any answer for Discord's.
   const gateway: unknown = await client.rest
     .setToken(token)
     .get(Routes.gatewayBot(), { signal: AbortSignal.timeout(limit) });
-  if (!gatewaySchema.safeParse(gateway).success) throw notDiscord(apiUrl);
+  const allowed = gatewaySchema.safeParse(gateway).data?.session_start_limit;
+  if (allowed === undefined) throw notDiscord(apiUrl);
+  if (allowed.remaining === 0) throw noStartsLeft(allowed.total, allowed.reset_after);
+  await starts.room(allowed.total);
   let timer: NodeJS.Timeout | undefined;
   const cameUp = new Promise<void>((resolve, reject) => {
     client.once(Events.ClientReady, () => resolve());

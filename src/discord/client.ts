@@ -10,15 +10,27 @@ import {
 } from 'discord.js';
 import { isApiError, networkCode } from '../api-error.js';
 import type { Config } from '../config.js';
+import type { StartBudget } from './start-budget.js';
 import { invitedPermissions } from './permissions.js';
 
 /**
  * The client: only the Guilds intent, because everything arrives as an interaction, and caches that do not grow
  * with the number of people who use the bot.
  */
-export function createClient({ apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>): Client {
+export function createClient(
+  { apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>,
+  starts?: Pick<StartBudget, 'throttler'>,
+): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
+    ...(starts && {
+      ws: {
+        async buildIdentifyThrottler(gateway) {
+          const { session_start_limit: limit } = await gateway.fetchGatewayInformation();
+          return starts.throttler(limit.max_concurrency, limit.total);
+        },
+      },
+    }),
     allowedMentions: { parse: [] },
     rest: { api: apiUrl, cdn: cdnUrl },
     makeCache: Options.cacheWithLimits({

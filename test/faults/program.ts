@@ -18,6 +18,8 @@ export interface Program {
   readonly output: string;
   /** Starts it; resolves once it answers. */
   start(): Promise<void>;
+  /** Resolves once the run that was last started has printed these words. */
+  printed(words: string): Promise<void>;
   /** Sends a signal; resolves with the exit code, null where the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Every byte beside the database. */
@@ -41,6 +43,8 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
   const databasePath = join(folder, 'store', 'colloquium.sqlite');
   const keyDir = join(folder, 'keys');
   let output = '';
+  let said = '';
+  const listeners = new Set<() => void>();
   let child: ChildProcess | undefined;
   const running = (): ChildProcess => {
     if (child === undefined) throw new Error('the program was not started');
@@ -87,18 +91,29 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
-      let said = '';
+      said = '';
       await new Promise<void>((resolve, reject) => {
         for (const stream of [started.stdout, started.stderr]) {
           stream.setEncoding('utf8').on('data', (piece: string) => {
             output += piece;
             said += piece;
             if (said.includes('No prompt is scheduled')) resolve();
+            for (const listener of listeners) listener();
           });
         }
         started.once('close', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
       });
     },
+    printed: (words) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!said.includes(words)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
     end,
     rawFiles: () =>
       Buffer.concat(
