@@ -16,6 +16,8 @@ export interface Program {
   readonly child: ChildProcess;
   /** What all its runs have printed. */
   readonly output: string;
+  /** What the run has printed that was started last. */
+  readonly said: string;
   /** Starts it; resolves once it answers. */
   start(): Promise<void>;
   /** Resolves once the run that was last started has printed these words. */
@@ -67,6 +69,9 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
     },
     get output() {
       return output;
+    },
+    get said() {
+      return said;
     },
     async start() {
       const command = [
