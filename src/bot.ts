@@ -39,6 +39,7 @@ import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
 import { openStartBudget, type StartBudget } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
+import { passOverUnreadable } from './discord/unreadable.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
@@ -96,6 +97,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   });
   const starts = await openStartBudget(store, clock, log);
   const client = createClient(config, starts);
+  passOverUnreadable(client, log);
   const monotonic = parts.monotonic ?? (() => performance.now());
 
   let ids: ReadonlyMap<string, string> = new Map();

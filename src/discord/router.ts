@@ -34,6 +34,7 @@ import { Facts } from './facts.js';
 import type { HostNotices } from './host-notices.js';
 import { freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
+import { isWhole } from './unreadable.js';
 
 /** When an answer takes longer than this, Discord is told to wait. */
 const deferAfter = 800;
@@ -199,6 +200,10 @@ export function createRouter(parts: RouterParts): Router {
   };
 
   const route = async (interaction: Interaction): Promise<void> => {
+    if (!isWhole(interaction)) {
+      log.warn('an interaction without its ids was left alone');
+      return;
+    }
     if (!isNew(interaction.id)) return;
     if (!isFresh(interaction.id)) {
       log.info({ interaction: interaction.id }, 'too old to answer');
@@ -279,9 +284,15 @@ function actionName(interaction: ChatInputCommandInteraction | AutocompleteInter
     .join(' ');
 }
 
+/** What failed may be without its name too. */
 function nameForLog(interaction: Interaction): string {
-  if (interaction.isChatInputCommand() || interaction.isAutocomplete()) return `/${actionName(interaction)}`;
-  return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
+  try {
+    if (interaction.isChatInputCommand() || interaction.isAutocomplete())
+      return `/${actionName(interaction)}`;
+    return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** The fields of a form, of those to choose in the one that was chosen. */
