@@ -16,9 +16,11 @@ import {
   createRestWithoutRetries,
   discordNow,
   inviteLink,
+  listenToDates,
   watchToken,
 } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
+import { freshness } from './discord/freshness.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
@@ -125,6 +127,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
+  const age = freshness(monotonic);
+  listenToDates([client.rest, once], age.heard);
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log });
@@ -152,7 +156,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
     takeKept: (asker) => hostNotices.takeKept(asker),
-    monotonic,
+    isFresh: age.isFresh,
   });
   const ticker = createTicker({
     seminar,
@@ -165,6 +169,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   client.on(Events.GuildCreate, (guild) => void welcome(guild, client.rest, mention, seminar.shelf, log));
   client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
+  // What comes again after a break is as old as the break: asked now, Discord's answer shows its clock in time.
+  client.on(
+    Events.ShardReconnecting,
+    () =>
+      void discordNow(once).catch((error: unknown) =>
+        log.warn({ err: error }, 'Discord did not tell the time'),
+      ),
+  );
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
   let health: Health | undefined;

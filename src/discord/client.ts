@@ -92,6 +92,16 @@ export async function discordNow(rest: REST): Promise<number | undefined> {
   }
 }
 
+/** Calls back with the time at which Discord says it has answered, epoch milliseconds. */
+export function listenToDates(clients: readonly REST[], heard: (time: number) => void): void {
+  for (const rest of clients) {
+    rest.on(RESTEvents.Response, (_, { headers }) => {
+      const time = Date.parse(headers.get('date') ?? '');
+      if (!Number.isNaN(time)) heard(time);
+    });
+  }
+}
+
 /**
  * Calls back at the first answer that says the token is no good any more: without it the bot can do nothing, and the
  * REST client forgets it without a word. Answers about an interaction's own token do not count.

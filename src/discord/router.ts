@@ -32,7 +32,7 @@ import type { PostCallback } from './callbacks.js';
 import type { Cards } from './cards.js';
 import { Facts } from './facts.js';
 import type { HostNotices } from './host-notices.js';
-import { freshness } from './freshness.js';
+import { freshness, type Freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
 import { isWhole } from './unreadable.js';
 
@@ -60,8 +60,8 @@ export interface RouterParts {
   readonly cards: Cards;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
-  /** Milliseconds that only ever grow, by which an interaction's age is told. */
-  readonly monotonic?: () => number;
+  /** Whether an interaction is young enough to be answered. */
+  readonly isFresh?: Freshness['isFresh'];
 }
 
 export interface Router {
@@ -84,7 +84,7 @@ export function createRouter(parts: RouterParts): Router {
   const presses = new Map(
     parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
   );
-  const isFresh = freshness(parts.monotonic ?? (() => performance.now()));
+  const isFresh = parts.isFresh ?? freshness(() => performance.now()).isFresh;
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
