@@ -20,8 +20,8 @@ export interface Program {
   readonly said: string;
   /** Starts it; resolves once it answers. */
   start(): Promise<void>;
-  /** Resolves once the run that was last started has printed these words. */
-  printed(words: string): Promise<void>;
+  /** Resolves once the run that was last started has printed these words, so often. */
+  printed(words: string, times?: number): Promise<void>;
   /** Sends a signal; resolves with the exit code, null where the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Every byte beside the database. */
@@ -40,7 +40,10 @@ export interface ProgramOptions {
 
 const script = join(packageRoot, 'dist', 'src', 'main.js');
 
-export function programOn(discord: PretendDiscord, options: ProgramOptions = {}): Program {
+export function programOn(
+  discord: Pick<PretendDiscord, 'token' | 'apiUrl' | 'cdnUrl'>,
+  options: ProgramOptions = {},
+): Program {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-program-'));
   const databasePath = join(folder, 'store', 'colloquium.sqlite');
   const keyDir = join(folder, 'keys');
@@ -109,10 +112,10 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
         started.once('close', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
       });
     },
-    printed: (words) =>
+    printed: (words, times = 1) =>
       new Promise((resolve) => {
         const look = (): void => {
-          if (!said.includes(words)) return;
+          if (said.split(words).length <= times) return;
           listeners.delete(look);
           resolve();
         };
