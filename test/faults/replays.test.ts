@@ -60,6 +60,7 @@ test('fault 5: every event comes twice: each has one effect and one answer', asy
   room.discord.faults.rateLimits(false);
   const twice = await evening(() => room.discord.faults.duplicateNext('INTERACTION_CREATE'));
   expect(twice).toEqual(once);
+  seen({ tried: callbacks(), lost: 0, doubled: 0 });
   expect(room.discord.requests.filter(({ status }) => status >= 400)).toEqual([]);
 });
 
