@@ -41,7 +41,11 @@ export interface StartBudget {
 }
 
 /** The starts of this bot, kept in the store: a process that crashes must not forget them. */
-export async function openStartBudget(store: Store, clock: Clock, log: Log): Promise<StartBudget> {
+export async function openStartBudget(
+  store: Store,
+  clock: Clock,
+  log: Pick<Log, 'warn'>,
+): Promise<StartBudget> {
   const stored = store.collection('starts', purseSchema);
   const key = 'bot';
   let purse = await stored.get(key);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { takeStart, type Purse } from '../../src/discord/start-budget.js';
+import { openStartBudget, takeStart, type Purse } from '../../src/discord/start-budget.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
+import { openBox } from './a-box.js';
 import { programOn, type Program } from './program.js';
 import { seeded, seedOfToday } from './random.js';
 import { seen } from './seen.js';
@@ -70,6 +71,28 @@ test('fault 10: whenever it is killed, and wherever the clock is put, no day hol
   const used = sessionsOf(every(second, 1000 * second), 1000).length;
   const putBack = [...every(second, 1000 * second), ...every(second, 1000 * second)];
   expect(sessionsOf(putBack, 1000)).toHaveLength(used);
+});
+
+test('fault 10: what a process has used, the next one knows, and it waits for the rest', async () => {
+  const box = await openBox();
+  const begun: number[] = [];
+  const allowed = 100;
+  for (let process = 0; process < 8; process++) {
+    const impatient = new AbortController();
+    // Told that it has to wait, it is ended.
+    const log = { warn: () => impatient.abort() };
+    const budget = await openStartBudget(box.store, { now: () => 0 }, log);
+    await budget
+      .throttler(1, allowed)
+      .waitForIdentify(0, impatient.signal)
+      .then(
+        () => begun.push(process),
+        () => undefined,
+      );
+  }
+  // Four in a hundred at once.
+  expect(begun).toEqual([0, 1, 2, 3]);
+  await box.close();
 });
 
 let discord: PretendDiscord;

@@ -34,7 +34,7 @@ const faults: readonly (readonly [fault: string, ...files: string[]])[] = [
   ['backups while others write', 'faults/backups'],
   ['stopped while members vote', 'faults/sigterm'],
   ['interactions made of anything', 'faults/malformed'],
-  ['forged presses', 'faults/forged'],
+  ['forged presses', 'faults/forged', 'faults/forged-readings'],
   ['texts that would mention, break out or mislead', 'faults/texts'],
   ['addresses that lead elsewhere', 'discord/download'],
   ['files that are bombs', 'faults/uploads', 'discord/download'],
