@@ -39,7 +39,7 @@ import {
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
-import { openStartBudget, type StartBudget } from './discord/start-budget.js';
+import { openStartBudget, purseSchema, type StartBudget } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
 import { passOverUnreadable } from './discord/unreadable.js';
 import { welcome } from './discord/welcome.js';
@@ -97,7 +97,12 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     clock,
     randomName: () => randomBytes(5).toString('hex'),
   });
-  const starts = await openStartBudget(store, clock, log);
+  const purse = store.collection('starts', purseSchema);
+  const starts = await openStartBudget(
+    { get: () => purse.get('bot'), set: (left) => purse.set(left, 'bot') },
+    clock,
+    log,
+  );
   const client = createClient(config, starts);
   passOverUnreadable(client, log);
   const monotonic = parts.monotonic ?? (() => performance.now());

@@ -10,9 +10,9 @@ const mostApart = 1000;
 
 export interface Freshness {
   /** Whether an interaction is young enough to be answered. */
-  isFresh(interactionId: string): boolean;
+  readonly isFresh: (interactionId: string) => boolean;
   /** Discord has just said what time it is, epoch milliseconds, to the second. */
-  heard(time: number): void;
+  readonly heard: (time: number) => void;
 }
 
 /**

@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
-import type { Store } from '../store/store.js';
 
 /**
  * Discord counts how often a bot begins a session and resets its token where that is too often a day. What crashes at
@@ -14,7 +13,7 @@ const atOnceShare = 0.04;
 const overTheDayShare = 0.06;
 const day = 24 * 3_600_000;
 
-const purseSchema = z.object({ left: z.number(), at: z.number() });
+export const purseSchema = z.object({ left: z.number(), at: z.number() });
 /** Starts that are left, and when that was. */
 export type Purse = z.infer<typeof purseSchema>;
 
@@ -33,6 +32,12 @@ export function takeStart(
   return { kind: 'wait', for: Math.ceil((1 - left) / perMs) };
 }
 
+/** Where the purse lies when no process runs: a process that crashes must not forget what it has used. */
+export interface KeptPurse {
+  get(): Promise<Purse | undefined>;
+  set(purse: Purse): Promise<void>;
+}
+
 export interface StartBudget {
   /** Resolves once a session may be begun; to be asked before the login, whose patience is short. */
   room(startsADay: number): Promise<void>;
@@ -40,15 +45,12 @@ export interface StartBudget {
   throttler(maxConcurrency: number, startsADay: number): IIdentifyThrottler;
 }
 
-/** The starts of this bot, kept in the store: a process that crashes must not forget them. */
 export async function openStartBudget(
-  store: Store,
+  kept: KeptPurse,
   clock: Clock,
   log: Pick<Log, 'warn'>,
 ): Promise<StartBudget> {
-  const stored = store.collection('starts', purseSchema);
-  const key = 'bot';
-  let purse = await stored.get(key);
+  let purse = await kept.get();
 
   const room = async (startsADay: number, signal?: AbortSignal): Promise<void> => {
     for (;;) {
@@ -76,7 +78,7 @@ export async function openStartBudget(
           }
           purse = start.purse;
           // Written down first: killed between the two, it counts a start that was none, and never the other way.
-          await stored.set(purse, key).catch((error: unknown) => {
+          await kept.set(purse).catch((error: unknown) => {
             log.warn({ err: error }, 'a start was not written down');
           });
         },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStartBudget, takeStart, type Purse } from '../../src/discord/start-budget.js';
+import { openStartBudget, purseSchema, takeStart, type Purse } from '../../src/discord/start-budget.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
 import { openBox } from './a-box.js';
 import { programOn, type Program } from './program.js';
@@ -75,13 +75,15 @@ test('fault 10: whenever it is killed, and wherever the clock is put, no day hol
 
 test('fault 10: what a process has used, the next one knows, and it waits for the rest', async () => {
   const box = await openBox();
+  const stored = box.store.collection('starts', purseSchema);
+  const kept = { get: () => stored.get('bot'), set: (left: Purse) => stored.set(left, 'bot') };
   const begun: number[] = [];
   const allowed = 100;
   for (let process = 0; process < 8; process++) {
     const impatient = new AbortController();
     // Told that it has to wait, it is ended.
     const log = { warn: () => impatient.abort() };
-    const budget = await openStartBudget(box.store, { now: () => 0 }, log);
+    const budget = await openStartBudget(kept, { now: () => 0 }, log);
     await budget
       .throttler(1, allowed)
       .waitForIdentify(0, impatient.signal)

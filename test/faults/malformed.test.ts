@@ -61,7 +61,7 @@ function interaction(type: number, who: Person, data: Json, message?: APIMessage
     authorizing_integration_owners: { '0': guildId },
     context: 0,
     data,
-    ...(message && { message: structuredClone(message) as unknown as Json }),
+    ...(message && { message: structuredClone(message) }),
   };
 }
 

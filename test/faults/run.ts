@@ -60,12 +60,15 @@ async function tryRow(row: Row): Promise<Tried> {
     {
       cwd: packageRoot,
       env: { ...process.env, FAULT_TRIES: 'full' },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: left,
     },
   );
   let said = '';
-  child.stderr.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  // Errors that no test caught stand here alone.
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  }
   const code = await new Promise((resolve) => child.once('close', resolve));
   let results: Report['testResults'];
   try {

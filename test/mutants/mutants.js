@@ -175,7 +175,7 @@ export const mutants = [
   {
     name: 'starts are not remembered',
     file: 'src/discord/start-budget.ts',
-    find: 'await stored.set(purse, key)',
+    find: 'await kept.set(purse)',
     replace: 'await Promise.resolve()',
     tests: ['test/faults/crash-loop.test.ts'],
     only: 'what a process has used',
