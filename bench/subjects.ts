@@ -56,7 +56,7 @@ export interface OpenedPoll {
 }
 
 /** Opens a poll at our bot. Its first vote tells the bot where the card is. */
-export async function openPoll({ wire }: Subject, claim: string): Promise<OpenedPoll> {
+export async function openPoll({ wire }: Pick<Subject, 'wire'>, claim: string): Promise<OpenedPoll> {
   const open = command('poll', within('open', word('claim', claim), word('closes', 'never')));
   await wire.run({ count: 1, inFlight: 1, make: () => open });
   const id = /"vote:([\w-]+):1"/.exec(JSON.stringify(wire.lastAnswer()))?.[1];

@@ -18,11 +18,13 @@ import {
   createRestWithoutRetries,
   discordNow,
   inviteLink,
+  listenToDates,
   watchRefusals,
   watchToken,
 } from './discord/client.js';
 import { watchDepartures } from './discord/departures.js';
 import { download } from './discord/download.js';
+import { freshness } from './discord/freshness.js';
 import { createHostNotices } from './discord/host-notices.js';
 import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
@@ -32,6 +34,7 @@ import { isConnected, serveHealth, type Health } from './discord/health.js';
 import {
   fatalClose,
   gatewaySilent,
+  noStartsLeft,
   notDiscord,
   StartRefused,
   whyNotStarted,
@@ -41,7 +44,9 @@ import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
 import { missingAccess, outsideOf } from './guild-setting.js';
+import { openStartBudget, purseSchema, type StartBudget } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
+import { passOverUnreadable } from './discord/unreadable.js';
 import { logConnection, logInteractions } from './discord/traffic-log.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
@@ -116,7 +121,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     importer: parts.importer,
     randomName: () => randomBytes(5).toString('hex'),
   });
-  const client = createClient(config);
+  const purse = store.collection('starts', purseSchema);
+  const starts = await openStartBudget(
+    { get: () => purse.get('bot'), set: (left) => purse.set(left, 'bot') },
+    clock,
+    log,
+  );
+  const client = createClient(config, starts);
+  passOverUnreadable(client, log);
   const monotonic = parts.monotonic ?? (() => performance.now());
   // Loaded only for whoever looks at them: they cost memory.
   const metrics =
@@ -158,6 +170,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
+  const age = freshness(monotonic);
+  listenToDates([client.rest, once], age.heard);
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log, watch });
@@ -180,7 +194,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
     takeKept: (asker) => hostNotices.takeKept(asker),
-    monotonic,
+    isFresh: age.isFresh,
   });
   const ticker = createTicker({
     seminar,
@@ -199,6 +213,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const handle = logInteractions(client, (interaction) => router.handle(interaction), log);
   client.on(Events.InteractionCreate, (interaction) => void handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
+  // What comes again after a break is as old as the break: asked now, Discord's answer shows its clock in time.
+  client.on(
+    Events.ShardReconnecting,
+    () =>
+      void discordNow(once).catch((error: unknown) =>
+        log.warn({ err: error }, 'Discord did not tell the time'),
+      ),
+  );
   client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));
 
   let health: Health | undefined;
@@ -214,7 +236,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       });
     }
     await keeper.recover();
-    await ready(client, config.token, config.apiUrl, parts.patience ?? patience);
+    await ready({ client, starts, config, limit: parts.patience ?? patience });
   } catch (error) {
     await health?.close();
     await client.destroy();
@@ -268,16 +290,29 @@ const patience = 60_000;
 
 const gatewaySchema = z.object({
   url: z.url(),
-  session_start_limit: z.object({ remaining: z.number(), reset_after: z.number() }),
+  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
 });
 
 /** Resolves when the guilds are there; rejects where Discord refuses the login or does not answer in `limit` ms. */
-async function ready(client: Client, token: string, apiUrl: string, limit: number): Promise<void> {
+async function ready({
+  client,
+  starts,
+  config: { token, apiUrl },
+  limit,
+}: {
+  client: Client;
+  starts: StartBudget;
+  config: { token: string; apiUrl: string };
+  limit: number;
+}): Promise<void> {
   // discord.js asks for this too, and takes any answer for Discord's.
   const gateway: unknown = await client.rest
     .setToken(token)
     .get(Routes.gatewayBot(), { signal: AbortSignal.timeout(limit) });
-  if (!gatewaySchema.safeParse(gateway).success) throw notDiscord(apiUrl);
+  const allowed = gatewaySchema.safeParse(gateway).data?.session_start_limit;
+  if (allowed === undefined) throw notDiscord(apiUrl);
+  if (allowed.remaining === 0) throw noStartsLeft(allowed.total, allowed.reset_after);
+  await starts.room(allowed.total);
   let timer: NodeJS.Timeout | undefined;
   const cameUp = new Promise<void>((resolve, reject) => {
     client.once(Events.ClientReady, () => resolve());

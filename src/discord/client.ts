@@ -10,15 +10,27 @@ import {
 } from 'discord.js';
 import { isApiError, networkCode } from '../api-error.js';
 import type { Config } from '../config.js';
+import type { StartBudget } from './start-budget.js';
 import { invitedPermissions } from './permissions.js';
 
 /**
  * The client: only the Guilds intent, because everything arrives as an interaction, and caches that do not grow
  * with the number of people who use the bot.
  */
-export function createClient({ apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>): Client {
+export function createClient(
+  { apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>,
+  starts?: Pick<StartBudget, 'throttler'>,
+): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
+    ...(starts && {
+      ws: {
+        async buildIdentifyThrottler(gateway) {
+          const { session_start_limit: limit } = await gateway.fetchGatewayInformation();
+          return starts.throttler(limit.max_concurrency, limit.total);
+        },
+      },
+    }),
     allowedMentions: { parse: [] },
     rest: { api: apiUrl, cdn: cdnUrl },
     makeCache: Options.cacheWithLimits({
@@ -85,6 +97,16 @@ export function watchRefusals(clients: readonly REST[], refused: (status: number
   for (const rest of clients) {
     rest.on(RESTEvents.Response, (_, { status }) => {
       if (status >= 400) refused(status);
+    });
+  }
+}
+
+/** Calls back with the time at which Discord says it has answered, epoch milliseconds. */
+export function listenToDates(clients: readonly REST[], heard: (time: number) => void): void {
+  for (const rest of clients) {
+    rest.on(RESTEvents.Response, (_, { headers }) => {
+      const time = Date.parse(headers.get('date') ?? '');
+      if (!Number.isNaN(time)) heard(time);
     });
   }
 }

@@ -48,6 +48,13 @@ export function gatewaySilent(seconds: number): StartRefused {
   );
 }
 
+/** Discord lets a bot begin only so many sessions a day, and resets the token of one that goes on. */
+export function noStartsLeft(total: number, resetAfter: number): StartRefused {
+  return new StartRefused(
+    `All ${total} starts that Discord allows a day are used. Something starts the bot over and over: stop it, read its log, and wait ${Math.ceil(resetAfter / 3_600_000)} h.`,
+  );
+}
+
 /** The error of a login as a sentence; what we do not know stays the error it was. */
 export function whyNotStarted(error: unknown, apiUrl: string, token: string): Error {
   const isRefused =

@@ -33,8 +33,9 @@ import type { PostCallback } from './callbacks.js';
 import type { Cards } from './cards.js';
 import { Facts } from './facts.js';
 import type { HostNotices } from './host-notices.js';
-import { freshness } from './freshness.js';
+import { freshness, type Freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
+import { isWhole } from './unreadable.js';
 
 /** When an answer takes longer than this, Discord is told to wait. */
 const deferAfter = 800;
@@ -62,8 +63,8 @@ export interface RouterParts {
   readonly watch: Watch;
   /** Milliseconds after which Discord is told to wait. */
   readonly deferAfter?: number;
-  /** Milliseconds that only ever grow, by which an interaction's age is told. */
-  readonly monotonic?: () => number;
+  /** Whether an interaction is young enough to be answered. */
+  readonly isFresh?: Freshness['isFresh'];
 }
 
 export interface Router {
@@ -86,8 +87,7 @@ export function createRouter(parts: RouterParts): Router {
   const presses = new Map(
     parts.commands.flatMap((command) => command.presses.map((press) => [press.name, press])),
   );
-  const monotonic = parts.monotonic ?? (() => performance.now());
-  const isFresh = freshness(monotonic);
+  const isFresh = parts.isFresh ?? freshness(() => performance.now()).isFresh;
   const { cards } = parts;
   const underWay = new Set<Promise<void>>();
 
@@ -236,6 +236,10 @@ export function createRouter(parts: RouterParts): Router {
   };
 
   const route = async (interaction: Interaction): Promise<AnswerOutcome> => {
+    if (!isWhole(interaction)) {
+      log.warn('an interaction without its ids was left alone');
+      return 'failed';
+    }
     if (!isNew(interaction.id)) return 'repeated';
     if (!isFresh(interaction.id)) {
       log.info({ interaction: interaction.id }, 'too old to answer');
@@ -283,9 +287,9 @@ export function createRouter(parts: RouterParts): Router {
 
   return {
     async handle(interaction) {
-      const from = monotonic();
+      const from = performance.now();
       const routed = route(interaction).then((outcome) =>
-        parts.watch.answered(knownName(interaction), outcome, (monotonic() - from) / 1000),
+        parts.watch.answered(knownName(interaction), outcome, (performance.now() - from) / 1000),
       );
       await start(routed);
     },
@@ -325,9 +329,15 @@ function actionName(interaction: ChatInputCommandInteraction | AutocompleteInter
     .join(' ');
 }
 
+/** What failed may be without its name too. */
 function nameForLog(interaction: Interaction): string {
-  if (interaction.isChatInputCommand() || interaction.isAutocomplete()) return `/${actionName(interaction)}`;
-  return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
+  try {
+    if (interaction.isChatInputCommand() || interaction.isAutocomplete())
+      return `/${actionName(interaction)}`;
+    return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
+  } catch {
+    return 'unreadable';
+  }
 }
 
 /** The fields of a form, of those to choose in the one that was chosen. */

@@ -70,6 +70,31 @@ export class Faults {
     this.#gateway.closeAll(code, reason);
   }
 
+  /** The connection breaks without a close frame. */
+  dropGateway(): void {
+    this.#gateway.dropAll();
+  }
+
+  /** The connection stays open, and whatever is sent on it is lost: only a heartbeat can tell. */
+  freezeGateway(): void {
+    this.#gateway.freezeAll();
+  }
+
+  /** How often new connections are to send a heartbeat, milliseconds. */
+  heartbeat(everyMs: number): void {
+    this.#gateway.heartbeatMs = everyMs;
+  }
+
+  /** How often a bot may begin a session within a day; one that begins more often is shut out, as Discord does. */
+  startsADay(most: number): void {
+    this.#gateway.startsADay = most;
+  }
+
+  /** Sends the bot an event that no Discord would send. */
+  dispatchAnything(event: string, data: unknown): void {
+    this.#gateway.dispatch(event, data, 0, this.#world.guildId);
+  }
+
   /** Op 7: please reconnect. */
   askReconnect(): void {
     this.#gateway.askReconnect();

@@ -3,11 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { ApplicationFlags, GatewayIntentBits } from 'discord.js';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { guildCreatePayload, userPayload } from './payloads.js';
+import { guildCreatePayload, userPayload, type Json } from './payloads.js';
 import { Session } from './sessions.js';
 import type { World } from './world.js';
 
 const HEARTBEAT_MS = 41_250;
+const DAY_MS = 24 * 3_600_000;
 /** Opcodes a bot may send in a minute before it is cut off. */
 const OPCODES_A_MINUTE = 120;
 
@@ -26,6 +27,12 @@ export class Gateway {
   dropHeartbeatAcks = false;
   /** The name of an event that will be sent twice when it next comes. */
   duplicateNext: string | null = null;
+  /** Tests make it short; counts for connections from then on. */
+  heartbeatMs = HEARTBEAT_MS;
+  /** How often a bot may begin a session within a day: 1,000 at Discord for a small one. */
+  startsADay = 1_000_000;
+  /** The connections there were and how each began, oldest first. */
+  readonly begun: { how: 'identify' | 'resume'; at: number }[] = [];
   url = '';
   readonly #world: World;
   readonly #token: string;
@@ -42,6 +49,18 @@ export class Gateway {
   get online(): boolean {
     for (const session of this.#sessions.values()) if (session.socket !== null) return true;
     return false;
+  }
+
+  /** What GET /gateway/bot says of the starts that are left. */
+  startLimit(): Json {
+    const from = this.#world.clock.now() - DAY_MS;
+    const starts = this.begun.filter(({ how, at }) => how === 'identify' && at > from);
+    return {
+      total: this.startsADay,
+      remaining: Math.max(0, this.startsADay - starts.length),
+      reset_after: Math.max(0, (starts[0]?.at ?? from) - from),
+      max_concurrency: 1,
+    };
   }
 
   onOnlineChange(listener: () => void): void {
@@ -69,6 +88,16 @@ export class Gateway {
     if (!RESUMABLE.has(code)) this.#sessions.clear();
     for (const socket of this.#server.clients) socket.close(code, reason);
     this.#tellOnline();
+  }
+
+  /** Every connection is gone without a word, as when a cable is pulled. */
+  dropAll(): void {
+    for (const socket of this.#server.clients) socket.terminate();
+  }
+
+  /** Every connection stays open and nothing on it is read or said any more. */
+  freezeAll(): void {
+    for (const socket of this.#server.clients) socket.pause();
   }
 
   /** Op 7: asks every bot to reconnect and resume. */
@@ -137,7 +166,7 @@ export class Gateway {
           return socket.close(4001, 'Unknown opcode.');
       }
     });
-    send(socket, 10, { heartbeat_interval: HEARTBEAT_MS, _trace: [] });
+    send(socket, 10, { heartbeat_interval: this.heartbeatMs, _trace: [] });
   }
 
   #identify(socket: WebSocket, data: Record<string, unknown>): Session | null {
@@ -149,6 +178,11 @@ export class Gateway {
       return refuse(socket, 4013, 'Invalid intent(s).');
     }
     if ((intents & privileged) !== 0) return refuse(socket, 4014, 'Disallowed intent(s).');
+    // Discord resets the token of a bot that begins too often.
+    if (this.begun.length >= this.startsADay && this.startLimit()['remaining'] === 0) {
+      return refuse(socket, 4004, 'Authentication failed.');
+    }
+    this.begun.push({ how: 'identify', at: this.#world.clock.now() });
     this.#dropAbandoned(shard[0]);
     const session = new Session(socket, intents, shard);
     this.#sessions.set(session.id, session);
@@ -188,6 +222,7 @@ export class Gateway {
       send(socket, 9, false);
       return null;
     }
+    this.begun.push({ how: 'resume', at: this.#world.clock.now() });
     const old = session.socket;
     session.resume(socket, sequence);
     if (old !== null && old !== socket) old.terminate();

@@ -76,6 +76,8 @@ export interface PretendDiscord {
   /** What the bot asked, oldest first, with bodies and answers. */
   requests: SeenRequest[];
   readonly online: boolean;
+  /** How the bot's sessions began, oldest first, by the clock. */
+  readonly begun: readonly { how: 'identify' | 'resume'; at: number }[];
   settled(): Promise<void>;
   nextRequest(fits?: (request: SeenRequest) => boolean): Promise<SeenRequest>;
   nextMessage(channelId: string, fits?: (message: APIMessage) => boolean): Promise<APIMessage>;
@@ -115,7 +117,14 @@ export async function startPretendDiscord(options: PretendDiscordOptions = {}): 
   );
   const files = new Files(options.saveTo === undefined ? null : join(options.saveTo, 'attachments'));
   const nonces = new Nonces(() => clock.now());
-  const premises: Premises = { world, files, nonces, interactions, gatewayUrl: () => gateway.url };
+  const premises: Premises = {
+    world,
+    files,
+    nonces,
+    interactions,
+    gatewayUrl: () => gateway.url,
+    startLimit: () => gateway.startLimit(),
+  };
   const log = new WireLog();
   const faults = new Faults(world, gateway, limits, nonces);
   const rest = new RestServer({ world, token, log, limits, faults }, [
@@ -165,6 +174,7 @@ export async function startPretendDiscord(options: PretendDiscordOptions = {}): 
     get online() {
       return gateway.online;
     },
+    begun: gateway.begun,
     settled: () => waiting.settled(),
     nextRequest: (fits) => waiting.nextRequest(fits),
     nextMessage: (channelId, fits) => waiting.nextMessage(channelId, fits),

@@ -92,7 +92,7 @@ function selfRoutes(premises: Premises): Route[] {
         body: {
           url: premises.gatewayUrl(),
           shards: 1,
-          session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 },
+          session_start_limit: premises.startLimit(),
         },
       }),
       plenty,

@@ -13,6 +13,8 @@ export interface Premises {
   interactions: Interactions;
   /** For GET /gateway. */
   gatewayUrl: () => string;
+  /** For GET /gateway/bot. */
+  startLimit: () => object;
 }
 
 export interface RestRequest {

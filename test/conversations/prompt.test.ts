@@ -87,7 +87,7 @@ test('a restart doubles nothing and loses nothing', async () => {
   expect(posts()[1]).toContain('day 2 of 55');
 });
 
-test('after three days away only the latest is posted, and it says that it is late', async () => {
+test('fault 19: after three days away only the latest is posted, and it says that it is late', async () => {
   await room.schedule({ time: '13:00' });
   await room.restart(() => (now += 3 * day + 2 * hour));
   await room.bot.tick();

@@ -295,7 +295,7 @@ test('away for two hours: the missed prompt comes, says that it is late, and the
   expect(toldDirectly(room.host)[0]).toContain('came late');
 });
 
-test('away for three days: the latest is posted, the others are reported in one notice', async () => {
+test('fault 19: away for three days: the latest is posted, the others are reported in one notice', async () => {
   await room.schedule({ time: '13:00' });
   await room.restart(() => (now += 3 * day + hour + 5000));
   await room.bot.tick();

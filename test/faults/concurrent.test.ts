@@ -7,6 +7,7 @@ import { finalCounts } from '../../src/polls/result.js';
 import type { Stance } from '../../src/polls/scale.js';
 import { onCard, openBox, type Box } from './a-box.js';
 import { patience, tries } from './tries.js';
+import { seen } from './seen.js';
 
 let box: Box;
 beforeEach(async () => {
@@ -130,6 +131,7 @@ test(
     const runs = tries(15, 1000);
     // How clicks fall between each other is not the same in a smaller case, so none is looked for.
     await fc.assert(property, { numRuns: runs, endOnFailure: true });
+    seen({ tried: runs, lost: 0, doubled: 0, figure: `${all} votes confirmed` });
     // Most clicks came while the poll took them.
     expect(all).toBeGreaterThan(runs * 200);
   },

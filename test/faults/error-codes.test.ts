@@ -3,6 +3,7 @@ import type { MessageLike, Outcome } from '../../src/preview/pretend-discord.js'
 import { readable } from '../conversations/readable.js';
 import { messageOf, openRoom, type Room } from '../conversations/room.js';
 import { watchAdapter, type Adapter } from './adapter.js';
+import { seen } from './seen.js';
 
 let adapter: Adapter;
 let room: Room;
@@ -108,4 +109,5 @@ test.each(Object.keys(calls))('fault 16: 10062, 40060 and 10008 at %s: the bot g
   await Promise.all(causes);
   await room.discord.settled();
   await expect(room.bot.tick()).resolves.toBeUndefined();
+  seen({ tried: codes.length, lost: 0 });
 });

@@ -7,6 +7,7 @@ import { reasonMark } from '../../src/polls/ballot.js';
 import { readable } from '../conversations/readable.js';
 import { messageOf, openRoom, type Room } from '../conversations/room.js';
 import { patience, tries } from './tries.js';
+import { seen as noteSeen } from './seen.js';
 
 const otherServer = '1199000000000000000';
 const everything = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n);
@@ -277,6 +278,7 @@ test(
       const { changed, said } = await attempt(personOf(each.role), forgeryOf(scene, each));
       if (changed || secrets.test(said)) wrong.push(each);
     }
+    noteSeen({ tried: cases.length, figure: `${wrong.length} accepted` });
     expect(wrong).toEqual([]);
     expect(room.publicMessages().join('\n')).not.toMatch(/Hidden reason/);
   },
@@ -393,6 +395,7 @@ test(
     await room.discord.settled();
     expect(changes(before, await room.rows())).toEqual([]);
     expect(warnings).toEqual([]);
+    noteSeen({ tried: tries(300, 10_000), figure: '0 accepted' });
   },
   patience(30_000),
 );

@@ -5,6 +5,7 @@ import { closeAndCompare, openPolls } from './poll-session.js';
 import { programOn, type Program } from './program.js';
 import { seeded, seedOfToday } from './random.js';
 import { patience, tries } from './tries.js';
+import { seen } from './seen.js';
 
 let discord: PretendDiscord;
 let program: Program;
@@ -43,6 +44,7 @@ test(
     expect(crowd.unanswered).toBeGreaterThanOrEqual(kills);
     expect(crowd.acknowledged).toBeGreaterThanOrEqual(kills * 20);
     await closeAndCompare(discord, cards, await crowd.votes());
+    seen({ tried: kills, lost: 0, doubled: 0, figure: `${crowd.acknowledged} votes with a receipt` });
     expect(await program.end('SIGTERM')).toBe(0);
   },
   patience(40_000),

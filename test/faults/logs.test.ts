@@ -5,6 +5,7 @@ import { backUp } from '../../src/store/backup.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
 import { messageOf } from '../conversations/room.js';
 import { programOn, type Program } from './program.js';
+import { seen } from './seen.js';
 
 const statement = 'Canary-statement about the strait';
 const reason = 'Canary-reason, in my own words';
@@ -128,4 +129,5 @@ test('fault 33: whatever fails, no secret and no word of anybody is in the logs,
   expect(open.toString('latin1')).not.toMatch(/"stances"/);
   for (const { id } of members) for (const place of [open, closed]) expect(place.includes(id)).toBe(false);
   expect(existsSync(join(program.keyDir, keyName))).toBe(false);
+  seen({ tried: 1, figure: `0 hits in ${log.length} bytes of log` });
 }, 30_000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readable } from '../conversations/readable.js';
 import { messageOf, monday, openRoom, type Room } from '../conversations/room.js';
+import { seen } from './seen.js';
 
 const hour = 3_600_000;
 let now = monday;
@@ -67,6 +68,7 @@ test('fault 14: a token that Discord knows no more is used once, and the operato
   expect(room.discord.requests.slice(before).filter(({ status }) => status === 401)).toHaveLength(1);
   expect(fatal).toHaveLength(1);
   expect(fatal[0]).toContain('Discord refused the token.');
+  seen({ tried: 1, figure: '1 request' });
 });
 
 test('fault 12: a channel that is to wait an hour is not asked again meanwhile, and others go on', async () => {
@@ -98,6 +100,7 @@ test('fault 12: a channel that is to wait an hour is not asked again meanwhile, 
   expect(asked).toHaveLength(1);
   const others = room.discord.client.as(room.host).messages(room.discord.channels.discussion);
   expect(others).toHaveLength(1);
+  seen({ tried: 10, figure: '0 early requests' });
 });
 
 test('fault 13: an answer that is no message of Discord’s marks nothing as sent', async () => {
@@ -110,6 +113,7 @@ test('fault 13: an answer that is no message of Discord’s marks nothing as sen
   now += 20_000;
   await room.bot.tick();
   expect(posts()).toHaveLength(1);
+  seen({ tried: 1, lost: 0, doubled: 0 });
 });
 
 test('one poll with a wrong key is stopped; the others close in time', async () => {

@@ -16,8 +16,12 @@ export interface Program {
   readonly child: ChildProcess;
   /** What all its runs have printed. */
   readonly output: string;
+  /** What the run has printed that was started last. */
+  readonly said: string;
   /** Starts it; resolves once it answers. */
   start(): Promise<void>;
+  /** Resolves once the run that was last started has printed these words, so often. */
+  printed(words: string, times?: number): Promise<void>;
   /** Sends a signal; resolves with the exit code, null where the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   /** Every byte beside the database. */
@@ -36,11 +40,16 @@ export interface ProgramOptions {
 
 const script = join(packageRoot, 'dist', 'src', 'main.js');
 
-export function programOn(discord: PretendDiscord, options: ProgramOptions = {}): Program {
+export function programOn(
+  discord: Pick<PretendDiscord, 'token' | 'apiUrl' | 'cdnUrl'>,
+  options: ProgramOptions = {},
+): Program {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-program-'));
   const databasePath = join(folder, 'store', 'colloquium.sqlite');
   const keyDir = join(folder, 'keys');
   let output = '';
+  let said = '';
+  const listeners = new Set<() => void>();
   let child: ChildProcess | undefined;
   const running = (): ChildProcess => {
     if (child === undefined) throw new Error('the program was not started');
@@ -63,6 +72,9 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
     },
     get output() {
       return output;
+    },
+    get said() {
+      return said;
     },
     async start() {
       const command = [
@@ -87,18 +99,29 @@ export function programOn(discord: PretendDiscord, options: ProgramOptions = {})
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
-      let said = '';
+      said = '';
       await new Promise<void>((resolve, reject) => {
         for (const stream of [started.stdout, started.stderr]) {
           stream.setEncoding('utf8').on('data', (piece: string) => {
             output += piece;
             said += piece;
             if (said.includes('No prompt is scheduled')) resolve();
+            for (const listener of listeners) listener();
           });
         }
         started.once('close', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
       });
     },
+    printed: (words, times = 1) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (said.split(words).length <= times) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+      }),
     end,
     rawFiles: () =>
       Buffer.concat(

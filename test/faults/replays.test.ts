@@ -1,7 +1,11 @@
+import type { APIMessage } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MessageLike, Outcome, Person } from '../../src/preview/pretend-discord.js';
 import { readable } from '../conversations/readable.js';
 import { messageOf, monday, openRoom, type Room } from '../conversations/room.js';
+import { seeded, seedOfToday } from './random.js';
+import { seen } from './seen.js';
+import { patience, pick, tries } from './tries.js';
 
 let now = monday;
 let room: Room;
@@ -56,6 +60,7 @@ test('fault 5: every event comes twice: each has one effect and one answer', asy
   room.discord.faults.rateLimits(false);
   const twice = await evening(() => room.discord.faults.duplicateNext('INTERACTION_CREATE'));
   expect(twice).toEqual(once);
+  seen({ tried: callbacks(), lost: 0, doubled: 0 });
   expect(room.discord.requests.filter(({ status }) => status >= 400)).toEqual([]);
 });
 
@@ -120,3 +125,65 @@ test('fault 6: a vote whose receipt came too late stays, counts once, and shows 
   await room.discord.settled();
   expect(room.publicMessages().at(-1)).toContain('Of 3 voters, 3 on the agreeing side');
 });
+
+const stances = ['Strongly disagree', 'Disagree', 'Undecided', 'Agree', 'Strongly agree'] as const;
+
+test(
+  `fault 6: of what comes again after a break, just what is young enough is done (seed ${seedOfToday})`,
+  async () => {
+    const random = seeded(seedOfToday + 6);
+    // What is young enough must have the time to be answered.
+    await room.close();
+    room = await openRoom({ now: () => now });
+    room.discord.faults.rateLimits(false);
+    const { discord, members } = room;
+    const cards: APIMessage[] = [];
+    for (const claim of ['C1', 'C2', 'C3', 'C4']) {
+      cards.push(messageOf(await room.command(room.host, '/poll open', { claim, closes: 'never' })));
+    }
+    const stored = new Map<string, string>();
+    let stale = 0;
+    let fresh = 0;
+    for (let round = 0; round < tries(3, 60); round++) {
+      // Now and then the first thing that a new process hears is what comes again.
+      const isNew = random() < 0.3;
+      if (isNew) await room.restart();
+      discord.faults.closeGateway(4000);
+      const sent: { slot: string; wanted: string; at: number; outcome: Promise<Outcome> }[] = [];
+      for (const member of members) {
+        for (const [n, card] of cards.entries()) {
+          const wanted = pick(random, stances);
+          const outcome = discord.client.as(member).press(card, wanted);
+          sent.push({ slot: `${member.id} ${n}`, wanted: wanted.toLowerCase(), at: now, outcome });
+          // A new process knows Discord's clock by the date of an answer alone, to the second.
+          now += Math.floor(random() * (isNew ? 20 : 700));
+        }
+      }
+      if (isNew) now += 5000;
+      expect(discord.online).toBe(false);
+      for (const { slot, wanted, at, outcome } of sent) {
+        const { kind } = await outcome;
+        const age = now - at;
+        if (age > 2600) {
+          stale += 1;
+          expect(kind, `an age of ${age} ms`).toBe('failed');
+        } else if (age < 2400) {
+          fresh += 1;
+          expect(kind, `an age of ${age} ms`).toBe('message');
+        }
+        if (kind === 'message') stored.set(slot, wanted);
+      }
+      for (const member of members) {
+        for (const [n, card] of cards.entries()) {
+          const said = readable(messageOf(await discord.client.as(member).press(card, 'My stance')));
+          const vote = /: \*\*([a-z ]+)\*\*/.exec(said)?.[1];
+          expect(vote, said).toBe(stored.get(`${member.id} ${n}`));
+        }
+      }
+    }
+    seen({ tried: stale + fresh, lost: 0, doubled: 0, figure: `${stale} too old, none of them written` });
+    expect(stale).toBeGreaterThan(10);
+    expect(fresh).toBeGreaterThan(3);
+  },
+  patience(60_000),
+);

@@ -5,7 +5,8 @@ import { Crowd } from './crowd.js';
 import { closeAndCompare, openPolls } from './poll-session.js';
 import { programOn, type Program } from './program.js';
 import { seeded, seedOfToday } from './random.js';
-import { patience, tries } from './tries.js';
+import { isFull, patience, tries } from './tries.js';
+import { seen } from './seen.js';
 
 let discord: PretendDiscord;
 let program: Program;
@@ -28,12 +29,16 @@ test(
     // What it took up is written and answered; what it did not take up is neither.
     const crowd = new Crowd(discord, [discord.host, ...discord.members], cards, random, 'nothing');
     crowd.start();
-    for (let stop = 0; stop < tries(2, 100); stop++) {
+    const stops = tries(2, 100);
+    let slowest = 0;
+    for (let stop = 0; stop < stops; stop++) {
       await crowd.acknowledgedMore(20 + Math.floor(random() * 60));
       for (let turns = Math.floor(random() * 8); turns > 0; turns--) {
         await new Promise((resolve) => setImmediate(resolve));
       }
+      const from = performance.now();
       expect(await program.end('SIGTERM')).toBe(0);
+      slowest = Math.max(slowest, performance.now() - from);
       expect(waiting()).toEqual([]);
       await program.start();
     }
@@ -44,6 +49,8 @@ test(
     // Whatever it was asked for, Discord took: nothing was cut off in the middle.
     expect(discord.requests.filter(({ status }) => status >= 400 || status === 0)).toEqual([]);
     expect(program.output).not.toMatch(/"level":(?:50|60)/);
+    seen({ tried: stops, lost: 0, doubled: 0, figure: `slowest end ${(slowest / 1000).toFixed(1)} s` });
+    if (isFull) expect(slowest).toBeLessThanOrEqual(10_000);
   },
   patience(40_000),
 );

@@ -4,6 +4,7 @@ import type { SeenRequest } from '../../src/preview/wire-log.js';
 import { readable } from '../conversations/readable.js';
 import { messageOf, openRoom, type Room } from '../conversations/room.js';
 import { watchAdapter, type Adapter } from './adapter.js';
+import { seen } from './seen.js';
 
 let adapter: Adapter;
 let room: Room;
@@ -58,4 +59,5 @@ test('fault 17: the store is slow: Discord is told to wait first, and nothing is
   expect(erased.kind).toBe('update');
   expect(readable(messageOf(erased))).toContain('Erased');
   expect(room.look(a, card)).toContain('**1 person has voted**');
+  seen({ tried: 4, figure: 'deferred first each time' });
 });

@@ -5,7 +5,8 @@ export function tries(short: number, full: number): number {
   return isFull ? full : short;
 }
 
-const isFull = process.env['FAULT_TRIES'] === 'full';
+/** Whether the full counts are wanted; only then figures of time are held against their limits. */
+export const isFull = process.env['FAULT_TRIES'] === 'full';
 
 /** Time for a test, milliseconds: the full counts take as long as they take. */
 export function patience(short: number): number {

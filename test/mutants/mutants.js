@@ -1,7 +1,7 @@
 // Each takes one safeguard away: a small change of one file, and the tests that must notice it.
 /**
- * @typedef {{ name: string, file: string, find: string, replace: string, tests: string[], only?: string }} Mutant
- * `only` narrows the tests to those whose name holds this pattern.
+ * @typedef {{ name: string, file: string, find: string, replace: string, tests: string[], only?: string, built?: boolean }} Mutant
+ * `only` narrows the tests to those whose name holds this pattern. `built`: the tests start the built program.
  */
 
 /** @type {Mutant[]} */
@@ -163,5 +163,66 @@ export const mutants = [
     find: 'if (failures < mostRefusals ||',
     replace: 'if (failures < Infinity ||',
     tests: ['test/prompts/schedule.test.ts', 'test/conversations/schedules.test.ts'],
+  },
+  {
+    name: 'starts are not counted',
+    file: 'src/discord/start-budget.ts',
+    find: 'if (left >= 1) return',
+    replace: 'if (left > -Infinity) return',
+    tests: ['test/faults/crash-loop.test.ts'],
+    only: 'killed every second|what a process has used',
+  },
+  {
+    name: 'starts are not remembered',
+    file: 'src/discord/start-budget.ts',
+    find: 'await kept.set(purse)',
+    replace: 'await Promise.resolve()',
+    tests: ['test/faults/crash-loop.test.ts'],
+    only: 'what a process has used',
+  },
+  {
+    name: 'the date of an answer is not heard',
+    file: 'src/discord/freshness.ts',
+    find: 'void learn(time - mostApart)',
+    replace: 'void (time - mostApart)',
+    tests: ['test/faults/replays.test.ts'],
+    only: 'just what is young enough',
+  },
+  {
+    name: 'what discord.js cannot read ends the process',
+    file: 'src/discord/unreadable.ts',
+    find: "Reflect.set(gateway, 'handlePacket', guarded);",
+    replace: 'void guarded;',
+    tests: ['test/faults/malformed.test.ts'],
+  },
+  {
+    name: 'interactions need no ids',
+    file: 'src/discord/router.ts',
+    find: 'if (!isWhole(interaction)) {',
+    replace: 'if (!isWhole(interaction) && seen.size < 0) {',
+    tests: ['test/faults/malformed.test.ts'],
+  },
+  {
+    name: 'commands are written at every start',
+    file: 'src/discord/register-commands.ts',
+    find: 'const same = areSame(held, wanted);',
+    replace: 'const same = areSame(held, wanted) && held.length < 0;',
+    tests: ['test/faults/registration.test.ts'],
+  },
+  {
+    name: 'everybody stays in the caches of discord.js',
+    file: 'src/discord/client.ts',
+    find: 'UserManager: { maxSize: 50,',
+    replace: 'UserManager: { maxSize: 1_000_000,',
+    tests: ['test/faults/memory.test.ts'],
+    built: true,
+  },
+  {
+    name: 'a connection that is closed for good is waited for',
+    file: 'src/bot.ts',
+    find: 'client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));',
+    replace: '',
+    tests: ['test/faults/fatal-close.test.ts'],
+    built: true,
   },
 ];

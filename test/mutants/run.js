@@ -14,17 +14,20 @@ const copied = [
   'test',
   'package.json',
   'tsconfig.json',
+  'tsconfig.build.json',
   'vitest.config.ts',
 ];
 const mostTime = 180_000;
 
+// A part of their names chooses some of them.
 const [wanted = ''] = process.argv.slice(2);
+const chosen = mutants.filter(({ name }) => name.includes(wanted));
 let alive = 0;
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const environment = { ...process.env, NO_COLOR: '1' };
 
 // What fails by itself would notice everything.
-const all = [...new Set(mutants.flatMap(({ tests }) => tests))];
+const all = [...new Set(chosen.flatMap(({ tests }) => tests))];
 const whole = spawnSync(process.execPath, [vitest, 'run', ...all], {
   cwd: root,
   encoding: 'utf8',
@@ -32,7 +35,7 @@ const whole = spawnSync(process.execPath, [vitest, 'run', ...all], {
 });
 if (whole.status !== 0) throw new Error(`The tests fail without any mutant:\n${whole.stdout}`);
 
-for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
+for (const mutant of chosen) {
   const began = performance.now();
   const verdict = tryOut(mutant);
   const took = ((performance.now() - began) / 1000).toFixed(0).padStart(4);
@@ -46,11 +49,13 @@ process.exitCode = alive === 0 ? 0 : 1;
  * @param {import('./mutants.js').Mutant} mutant
  * @returns {'noticed' | 'ALIVE' | 'hung'}
  */
-function tryOut({ name, file, find, replace, tests, only }) {
+function tryOut({ name, file, find, replace, tests, only, built }) {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-mutant-'));
   try {
     for (const each of copied) cpSync(join(root, each), join(folder, each), { recursive: true });
-    for (const each of ['node_modules', 'dist']) symlinkSync(join(root, each), join(folder, each));
+    for (const each of built ? ['node_modules'] : ['node_modules', 'dist']) {
+      symlinkSync(join(root, each), join(folder, each));
+    }
     const path = join(folder, file);
     const source = readFileSync(path, 'utf8');
     if (source.split(find).length !== 2) {
@@ -60,6 +65,7 @@ function tryOut({ name, file, find, replace, tests, only }) {
       path,
       source.replace(find, () => replace),
     );
+    if (built) build(folder);
     const filter = only === undefined ? [] : ['-t', only];
     const run = spawnSync(process.execPath, [vitest, 'run', ...tests, ...filter], {
       cwd: folder,
@@ -74,4 +80,14 @@ function tryOut({ name, file, find, replace, tests, only }) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** @param {string} folder */
+function build(folder) {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const made = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(`The mutant is no program:\n${made.stdout}`);
 }

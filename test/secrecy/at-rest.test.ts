@@ -10,6 +10,7 @@ import type { Poll } from '../../src/polls/poll.js';
 import { backUp } from '../../src/store/backup.js';
 import { onCard, openBox, type Box, type StoredBallot } from '../faults/a-box.js';
 import { patience, tries } from '../faults/tries.js';
+import { seen } from '../faults/seen.js';
 
 let folder: string;
 const boxes: Box[] = [];
@@ -111,6 +112,7 @@ test(
       }),
       { numRuns: tries(10, 300) },
     );
+    seen({ tried: tries(10, 300), figure: '0 differences' });
   },
   patience(20_000),
 );
@@ -144,6 +146,7 @@ test(
     ballots.push(...(await box.ballots()));
     expect(ballots).toHaveLength(tries(20, 100) * 15);
     expect(sharedTokens(ballots)).toEqual([]);
+    seen({ tried: tries(20, 100), figure: `0 shared tokens in ${ballots.length} ballots` });
     // A vote that is changed and changed back is another value every time.
     const before = await box.ballots();
     const poll = await box.polls.find('1', 'poll-00001');
@@ -197,9 +200,11 @@ test(
   'secrecy d: after closing, no byte of any ballot and of its key is in any file',
   async () => {
     const box = await newBox();
+    let searched = 0;
     for (let n = 0; n < tries(4, 100); n++) {
       const poll = await box.open();
       const pieces = (await fillPoll(box, poll)).flatMap(piecesOf);
+      searched += pieces.length;
       const key = await box.keys.read(poll.id);
       if (key === undefined) throw new Error('a running poll has a key');
       expect(hits(box.rawFiles(), pieces)).toBeGreaterThan(100);
@@ -215,6 +220,7 @@ test(
         hits(everywhere, [bytes.toString('hex'), bytes.toString('base64'), bytes.toString('base64url')]),
       ).toBe(0);
     }
+    seen({ tried: tries(4, 100), figure: `0 hits of ${searched} pieces` });
   },
   patience(20_000),
 );
@@ -270,6 +276,7 @@ test(
       const closing = await restored.polls.close('1', poll.id, true);
       expect(closing.kind).toBe('already closed');
     }
+    seen({ tried: tries(3, 50), figure: '0 ballots opened' });
   },
   patience(20_000),
 );

@@ -4,6 +4,7 @@ import { onCard, openBox } from '../faults/a-box.js';
 import { seeded, seedOfToday, type Random } from '../faults/random.js';
 import { patience, tries } from '../faults/tries.js';
 import { attack, type Evidence } from './attacker.js';
+import { seen } from '../faults/seen.js';
 
 const members = Array.from({ length: 9 }, (_, n) => `11800000000000${String(n * 7919).padStart(5, '0')}`);
 const polls = tries(60, 1000);
@@ -133,6 +134,7 @@ test(
       const { way, guesses } = attack(trial.evidence);
       const right = rightOf(guesses, trial, trial.truths);
       const [least, most] = chance(guesses, trial, random);
+      seen({ tried: polls, figure: `${right} guessed, ${least} to ${most} by the totals alone` });
       if (right >= least && right <= most) return;
       outside.push(`${right} right, not in ${least}…${most}: ${way}`);
     }

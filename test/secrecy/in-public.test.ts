@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { SeenRequest } from '../../src/preview/wire-log.js';
 import { messageOf, openRoom, type Room } from '../conversations/room.js';
+import { seen } from '../faults/seen.js';
 
 const rooms: Room[] = [];
 afterEach(async () => {
@@ -91,6 +92,7 @@ test.each(ways)(
       (request) => !request.path.includes('callback') && wordsOf(request).includes('Reason of'),
     );
     expect(published).toEqual([]);
+    seen({ tried: 1, figure: '0 figures' });
   },
 );
 
@@ -158,6 +160,8 @@ test.each(['1', '2'] as const)(
       rounds,
     );
     expect(other).toEqual(one);
-    expect(one.filter((request) => request.includes('PATCH')).length).toBeGreaterThan(5);
+    const edits = one.filter((request) => request.includes('PATCH')).length;
+    seen({ tried: edits, figure: '0 edits that tell a vote' });
+    expect(edits).toBeGreaterThan(5);
   },
 );

@@ -5,6 +5,7 @@ import type { Scale } from '../../src/polls/scale.js';
 import type { Ballot } from '../../src/polls/ballot.js';
 import { ballotOf } from '../polls/a-poll.js';
 import { patience, tries } from '../faults/tries.js';
+import { seen } from '../faults/seen.js';
 
 const threshold = 3;
 const first = (): number => 0;
@@ -101,6 +102,7 @@ test.each([3, 4, 5, 6, 7])(
     const families = familiesOf(spreads(people, 9), 'three', 3);
     const told = [...families.values()].flatMap(learned);
     expect(told).toEqual([]);
+    seen({ tried: families.size });
     // Not by saying nothing at all.
     const said = [...families.values()].flatMap(({ byPublished }) => [...byPublished.keys()]);
     expect(said.some((words) => /"(?:full|merged)"/.test(words))).toBe(true);
@@ -151,6 +153,7 @@ test(
       }),
       { numRuns: tries(10, 1000) },
     );
+    seen({ tried: tries(10, 1000) });
   },
   patience(40_000),
 );

@@ -1,0 +1,126 @@
+/**
+ * `npm run test:faults`: every row of the fault matrix at its full count, a line each. `--row 3` runs one, `--at-once 1`
+ * one after another, `--minutes 60` is the most it may take. Ends with 1 where a row fails or was not tried.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from '../../src/package-root.js';
+import { rows, titleOf, type Row } from './rows.js';
+import type { Seen } from './seen.js';
+
+const { values: options } = parseArgs({
+  options: {
+    row: { type: 'string', multiple: true, default: [] },
+    'at-once': { type: 'string', default: String(Math.min(2, availableParallelism())) },
+    minutes: { type: 'string', default: '60' },
+  },
+});
+const until = Date.now() + Number(options.minutes) * 60_000;
+const reports = mkdtempSync(join(tmpdir(), 'colloquium-faults-'));
+
+interface Tried {
+  readonly passed: boolean;
+  readonly seen: readonly Seen[];
+  /** Why it did not pass. */
+  readonly trouble: string;
+}
+
+/** The report of vitest, as far as it is read here. */
+interface Report {
+  readonly testResults: readonly {
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly title: string;
+      readonly failureMessages: readonly string[] | null;
+      readonly meta: { readonly seen?: Seen };
+    }[];
+  }[];
+}
+
+async function tryRow(row: Row): Promise<Tried> {
+  const left = until - Date.now();
+  if (left <= 0) return { passed: false, seen: [], trouble: 'the time is over' };
+  const report = join(reports, `${row.name}.json`);
+  const child = spawn(
+    process.execPath,
+    [
+      join(packageRoot, 'node_modules', 'vitest', 'vitest.mjs'),
+      'run',
+      ...row.files,
+      '--testNamePattern',
+      titleOf(row).source,
+      '--maxWorkers=1',
+      '--reporter=json',
+      `--outputFile=${report}`,
+    ],
+    {
+      cwd: packageRoot,
+      env: { ...process.env, FAULT_TRIES: 'full' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: left,
+    },
+  );
+  let said = '';
+  // Errors that no test caught stand here alone.
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => (said += piece));
+  }
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  let results: Report['testResults'];
+  try {
+    results = (JSON.parse(readFileSync(report, 'utf8')) as Report).testResults;
+  } catch {
+    return { passed: false, seen: [], trouble: Date.now() >= until ? 'the time is over' : said };
+  }
+  const tests = results
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'passed' || status === 'failed');
+  const failures = tests.flatMap(({ failureMessages }) => failureMessages ?? []);
+  const passed = code === 0 && tests.length > 0 && failures.length === 0;
+  const why = failures[0] ?? (tests.length === 0 ? 'there is no such test' : said);
+  return { passed, seen: tests.flatMap(({ meta }) => meta.seen ?? []), trouble: passed ? '' : why };
+}
+
+/** The sum of a count over a row's tests; `-` where none of them counts it. */
+function sumOf(seen: readonly Seen[], count: 'tried' | 'lost' | 'doubled'): string {
+  const counts = seen.flatMap((each) => each[count] ?? []);
+  return counts.length === 0 ? '-' : counts.reduce((a, b) => a + b, 0).toLocaleString('en');
+}
+
+function lineOf(row: Row, { passed, seen, trouble }: Tried, seconds: number): string {
+  const figures = [...new Set(seen.flatMap(({ figure }) => figure ?? []))].join('; ');
+  return [
+    row.name.padStart(3),
+    passed ? 'pass' : 'FAIL',
+    `${sumOf(seen, 'tried').padStart(9)} tried`,
+    `${sumOf(seen, 'lost').padStart(2)} lost`,
+    `${sumOf(seen, 'doubled').padStart(2)} doubled`,
+    `${seconds.toFixed(0).padStart(5)} s`,
+    [row.fault, figures, ...(trouble === '' ? [] : [`\n      ${trouble.slice(0, 1500)}`])]
+      .filter((part) => part !== '')
+      .join(': '),
+  ].join('  ');
+}
+
+const wanted = rows.filter(({ name }) => options.row.length === 0 || options.row.includes(name));
+if (wanted.length === 0) throw new Error(`there is no row ${options.row.join(', ')}`);
+const waiting = [...wanted];
+let failed = 0;
+
+async function work(): Promise<void> {
+  for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
+    const from = performance.now();
+    const tried = await tryRow(row);
+    if (!tried.passed) failed += 1;
+    process.stdout.write(`${lineOf(row, tried, (performance.now() - from) / 1000)}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: Number(options['at-once']) }, work));
+rmSync(reports, { recursive: true });
+process.stdout.write(`${wanted.length - failed} of ${wanted.length} passed.\n`);
+process.exitCode = failed === 0 ? 0 : 1;
