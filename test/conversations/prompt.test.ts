@@ -283,7 +283,7 @@ test('/prompt now goes through the syllabus, or asks about a topic; its buttons 
         [Show passage] [Discuss]
     Bruno: /prompt now about:xyzzy
       Colloquium (only to them):
-        Nothing in *Japan's Policy Toward Russia Is Put to the Test* matches “xyzzy”. These topics may be n…
+        Nothing in *Japan's Policy Toward Russia Is Put to the Test* matches “xyzzy”. Some of this reading'…
         [Russia] [US alliance] [China] [North Korea] [Kurils]
     Imani presses Show passage
       Colloquium (only to them):
