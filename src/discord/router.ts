@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import {
-  ApplicationCommandOptionType,
-  ComponentType,
   MessageFlags,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
@@ -11,7 +9,7 @@ import {
   type ModalSubmitInteraction,
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
-import type { AnyAction, Ask, AttachedFile, Command, PressHandler, WhenSlow } from '../command.js';
+import type { AnyAction, Ask, Command, PressHandler, WhenSlow } from '../command.js';
 import { customIdName } from '../custom-id.js';
 import type { Log } from '../log.js';
 import type { Effect, Meanwhile, Message, Reply } from '../reply.js';
@@ -32,6 +30,7 @@ import { Answer, cameTooLate } from './answer.js';
 import type { PostCallback } from './callbacks.js';
 import type { Cards } from './cards.js';
 import { Facts } from './facts.js';
+import { actionName, fieldsOf, givenName, nameForLog, optionsOf } from './given-values.js';
 import type { HostNotices } from './host-notices.js';
 import { freshness, type Freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
@@ -226,13 +225,8 @@ export function createRouter(parts: RouterParts): Router {
 
   /** Only names that we declared: whoever forges buttons could make up any number of others. */
   const knownName = (interaction: Interaction): string => {
-    if (interaction.isChatInputCommand() || interaction.isAutocomplete()) {
-      const name = actionName(interaction);
-      return actions.has(name) ? name : 'unknown';
-    }
-    if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return 'unknown';
-    const name = customIdName(interaction.customId);
-    return presses.has(name) ? name : 'unknown';
+    const name = givenName(interaction);
+    return actions.has(name) || presses.has(name) ? name : 'unknown';
   };
 
   const route = async (interaction: Interaction): Promise<AnswerOutcome> => {
@@ -321,67 +315,4 @@ function actionsOf(command: Command): [string, AnyAction][] {
     `${command.name} ${name}`,
     action,
   ]);
-}
-
-function actionName(interaction: ChatInputCommandInteraction | AutocompleteInteraction): string {
-  return [interaction.commandName, interaction.options.getSubcommand(false)]
-    .filter((part) => part !== null)
-    .join(' ');
-}
-
-/** What failed may be without its name too. */
-function nameForLog(interaction: Interaction): string {
-  try {
-    if (interaction.isChatInputCommand() || interaction.isAutocomplete())
-      return `/${actionName(interaction)}`;
-    return interaction.isMessageComponent() ? customIdName(interaction.customId) : String(interaction.type);
-  } catch {
-    return 'unreadable';
-  }
-}
-
-/** The fields of a form, of those to choose in the one that was chosen. */
-function fieldsOf(interaction: ModalSubmitInteraction): Record<string, string> {
-  return Object.fromEntries(
-    [...interaction.fields.fields.values()].flatMap((field) =>
-      field.type === ComponentType.TextInput
-        ? [[field.customId, field.value]]
-        : 'values' in field
-          ? [[field.customId, field.values[0] ?? '']]
-          : [],
-    ),
-  );
-}
-
-const optionTypes = {
-  text: ApplicationCommandOptionType.String,
-  choice: ApplicationCommandOptionType.String,
-  channel: ApplicationCommandOptionType.Channel,
-  role: ApplicationCommandOptionType.Role,
-  file: ApplicationCommandOptionType.Attachment,
-} as const;
-
-/** The options as declared; undefined where Discord sent something else than we registered. */
-function optionsOf(
-  interaction: ChatInputCommandInteraction,
-  action: AnyAction,
-): Record<string, string | AttachedFile> | undefined {
-  const values: Record<string, string | AttachedFile> = {};
-  for (const [name, spec] of Object.entries(action.options)) {
-    const given = interaction.options.get(name);
-    if (given?.value === undefined) {
-      if (spec.required) return undefined;
-      continue;
-    }
-    if (given.type !== optionTypes[spec.type] || typeof given.value !== 'string') return undefined;
-    if (spec.type === 'file') {
-      const { attachment } = given;
-      if (!attachment) return undefined;
-      values[name] = { name: attachment.name, url: attachment.url, size: attachment.size };
-      continue;
-    }
-    if (spec.type === 'choice' && !spec.choices.includes(given.value)) return undefined;
-    values[name] = given.value;
-  }
-  return values;
 }
