@@ -47,7 +47,7 @@ import { missingAccess, outsideOf } from './guild-setting.js';
 import { openStartBudget, purseSchema, type StartBudget } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
 import { passOverUnreadable } from './discord/unreadable.js';
-import { logConnection, logInteractions } from './discord/traffic-log.js';
+import { logAnswers, logConnection } from './discord/traffic-log.js';
 import { welcome } from './discord/welcome.js';
 import type { Log } from './log.js';
 import type { Reading } from './readings/reading.js';
@@ -143,7 +143,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
           },
           monotonic,
         );
-  const watch = metrics ?? nobodyWatches;
+  const watch = logAnswers(metrics ?? nobodyWatches, log);
 
   let ids: ReadonlyMap<string, string> = new Map();
   const mention = (name: string): string => {
@@ -210,8 +210,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   });
 
   client.on(Events.GuildCreate, (guild) => void welcome(guild, client.rest, mention, seminar.shelf, log));
-  const handle = logInteractions(client, (interaction) => router.handle(interaction), log);
-  client.on(Events.InteractionCreate, (interaction) => void handle(interaction));
+  client.on(Events.InteractionCreate, (interaction) => void router.handle(interaction));
   client.on(Events.Error, (error) => log.warn({ err: error }, 'the connection to Discord had an error'));
   // What comes again after a break is as old as the break: asked now, Discord's answer shows its clock in time.
   client.on(

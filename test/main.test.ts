@@ -284,8 +284,8 @@ test('the log says when it is connected, is so again and has stopped; for debugg
   const lines = ['connected to Discord as colloquium, in 1 server', 'disconnected from Discord', '"stopped"'];
   expect(lines.filter((line) => !output.includes(line))).toEqual([]);
   expect(output.match(/disconnected from Discord/g)).toHaveLength(1);
-  expect(output).toMatch(/"action":"\/poll open","ms":\d+,"outcome":"answered","msg":"handled"/);
-  expect(output).toMatch(/"action":"press vote","ms":\d+,"outcome":"answered","msg":"handled"/);
+  expect(output).toMatch(/"action":"poll open","ms":\d+,"outcome":"answered","msg":"handled"/);
+  expect(output).toMatch(/"action":"vote","ms":\d+,"outcome":"answered","msg":"handled"/);
   expect(output).not.toContain(discord.host.id);
   expect(output).not.toMatch(/canary|agree/i);
 });

@@ -1,6 +1,6 @@
-import { Events, RESTEvents, type Client, type Interaction } from 'discord.js';
-import { customIdName } from '../custom-id.js';
+import { Events, type Client } from 'discord.js';
 import type { Log } from '../log.js';
+import type { Watch } from '../watch.js';
 
 /** Says when the bot is connected, is not any more, and is again; resolves with how to end that. Begin once it is. */
 export function logConnection(client: Client, log: Log): () => void {
@@ -25,49 +25,16 @@ export function logConnection(client: Client, log: Log): () => void {
 }
 
 /**
- * At the level of debugging, one line a command and press: its name, how long it took, and what Discord said to the first
- * answer. Never who it was, nor an option, nor what a button says: the name of a vote's button is the same for all stances.
+ * At the level of debugging, one line a command and press: its name, how long it took, and what became of it. Never who it
+ * was, nor an option, nor what a button says: the name of a vote's button is the same for all stances.
  */
-export function logInteractions(
-  client: Client,
-  handle: (interaction: Interaction) => Promise<void>,
-  log: Log,
-): (interaction: Interaction) => Promise<void> {
-  if (!log.isLevelEnabled('debug')) return handle;
-  const answers = new Map<string, number>();
-  client.rest.on(RESTEvents.Response, ({ path }, { status }) => {
-    const [, id] = /^\/interactions\/(\d+)\/[^/]+\/callback/.exec(path) ?? [];
-    if (id !== undefined && answers.has(id)) answers.set(id, status);
-  });
-  return async (interaction) => {
-    const from = performance.now();
-    answers.set(interaction.id, 0);
-    await handle(interaction);
-    const status = answers.get(interaction.id) ?? 0;
-    answers.delete(interaction.id);
-    const outcome = status === 0 ? 'not answered' : status < 300 ? 'answered' : `refused with ${status}`;
-    log.debug(
-      { action: actionOf(interaction), ms: Math.round(performance.now() - from), outcome },
-      'handled',
-    );
+export function logAnswers(watch: Watch, log: Log): Watch {
+  if (!log.isLevelEnabled('debug')) return watch;
+  return {
+    ...watch,
+    answered(action, outcome, seconds) {
+      log.debug({ action, ms: Math.round(seconds * 1000), outcome }, 'handled');
+      watch.answered(action, outcome, seconds);
+    },
   };
-}
-
-/** The router judges what is malformed; here it only must not fail. */
-function actionOf(interaction: Interaction): string {
-  try {
-    return nameOf(interaction);
-  } catch {
-    return 'another kind';
-  }
-}
-
-function nameOf(interaction: Interaction): string {
-  if (interaction.isMessageComponent() || interaction.isModalSubmit())
-    return `${interaction.isModalSubmit() ? 'form' : 'press'} ${customIdName(interaction.customId)}`;
-  if (!interaction.isChatInputCommand() && !interaction.isAutocomplete()) return 'another kind';
-  const group = interaction.options.getSubcommandGroup(false);
-  const path = [interaction.commandName, group, interaction.options.getSubcommand(false)];
-  const name = `/${path.filter((part) => part !== null).join(' ')}`;
-  return interaction.isAutocomplete() ? `suggestions for ${name}` : name;
 }

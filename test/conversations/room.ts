@@ -42,7 +42,7 @@ export interface Room {
   download(outcome: Outcome): Promise<string>;
   readonly databasePath: string;
   readonly keyDir: string;
-  /** What is stored, by key, as it stands in the database. */
+  /** What is stored of servers, by key, as it stands in the database; how often the bot has started is not theirs. */
   rows(): Promise<Map<string, string>>;
   /** Resolves once the poll of a card is stored like this: the bot writes some things after it has answered. */
   stored(card: APIMessage, like: RegExp): Promise<void>;
@@ -140,7 +140,7 @@ export async function openRoom(
   const lines: string[] = [];
   const rows = async (): Promise<Map<string, string>> => {
     const file = await ReadOnlyFile.open(databasePath);
-    const found = await file.all('SELECT key, value FROM keyv ORDER BY key');
+    const found = await file.all("SELECT key, value FROM keyv WHERE key <> 'starts/bot' ORDER BY key");
     await file.close();
     return new Map(found.map(({ key, value }) => [String(key), String(value)]));
   };
