@@ -30,7 +30,7 @@ export class Gateway {
   /** Tests make it short; counts for connections from then on. */
   heartbeatMs = HEARTBEAT_MS;
   /** How often a bot may begin a session within a day: 1,000 at Discord for a small one. */
-  startsADay = 1_000_000;
+  startsADay = 1000;
   /** The connections there were and how each began, oldest first. */
   readonly begun: { how: 'identify' | 'resume'; at: number }[] = [];
   url = '';

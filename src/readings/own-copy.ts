@@ -26,6 +26,8 @@ interface Place {
 }
 
 const shareOfCopy = 3 / 4;
+/** So many hashes are tried for one file beyond those of its paragraphs as they are: a file made to take long ends there. */
+const mostTries = 10_000;
 /** Above this, the spellings of one paragraph's broken words are no longer tried: 2 to the power of it. */
 const mostDoubts = 10;
 /** A paragraph that page breaks or a careless copy have cut is found in so many pieces. */
@@ -83,8 +85,11 @@ function placesOf(reading: Reading, given: readonly Given[]): Map<number, Place>
     for (let at = from; at <= to; at++) used.add(at);
     return true;
   };
+  given.forEach(({ text }, at) => take(text, at, at));
+  let tries = 0;
   given.forEach((each, at) => {
-    for (const text of spellingsOf(each)) if (take(text, at, at)) break;
+    if (used.has(at)) return;
+    for (const text of spellingsOf(each)) if (tries++ >= mostTries || take(text, at, at)) return;
   });
   // Most files are a copy whole or not at all: only where some are missing it is looked for pieces.
   if (found.size === known.size || found.size === 0) return found;
@@ -97,7 +102,8 @@ function placesOf(reading: Reading, given: readonly Given[]): Map<number, Place>
   });
   given.forEach(({ text }, at) => {
     if (!used.has(at))
-      for (const part of knownParts(text, (each) => known.has(hashParagraph(each)))) take(part, at, at);
+      for (const part of knownParts(text, (each) => tries++ < mostTries && known.has(hashParagraph(each))))
+        take(part, at, at);
   });
   return found;
 }
@@ -127,9 +133,8 @@ function unmatchedRuns(last: number, found: ReadonlyMap<number, unknown>): { fro
   return runs;
 }
 
-/** The text, then with each doubtful hyphen the other way, in every combination while they are few. */
+/** The text with each doubtful hyphen the other way, in every combination while they are few. */
 function* spellingsOf({ text, doubtfulHyphens = [] }: Given): Generator<string> {
-  yield text;
   // From the end, so that the places before keep their numbers.
   const doubts = doubtfulHyphens.filter((at) => at > 0 && at < text.length).sort((a, b) => b - a);
   if (doubts.length > mostDoubts) return;

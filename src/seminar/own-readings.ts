@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { promptKinds, type Passage, type Reading, type ReadingOutline } from '../readings/reading.js';
+import { KeyedQueue } from '../keyed-queue.js';
 import type { Store } from '../store/store.js';
 import { openTexts } from './stored-texts.js';
 
@@ -87,6 +88,7 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
   for (const [guildId, slug] of await texts.kept())
     if (find(guildId, slug) === undefined) await texts.remove(guildId, slug);
 
+  const adding = new KeyedQueue();
   const save = async (stored: Stored): Promise<void> => {
     await outlines.set(stored, stored.guildId, stored.outline.slug);
     note(stored);
@@ -111,19 +113,21 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
       });
       return { ...outline, passages };
     },
-    async add(guildId, reading) {
-      const own = list(guildId);
-      const kept = own.reduce((sum, { passages }) => sum + passages.length, 0);
-      if (kept + reading.passages.length > mostPassages) return { kind: 'too many passages', kept };
-      if (own.length >= mostReadings) return { kind: 'too many readings' };
-      await texts.save(
-        guildId,
-        reading.slug,
-        reading.passages.map(({ text, sha256 }) => ({ text, sha256 })),
-      );
-      await save(outlineSchema.parse({ guildId, addedAt: now(), outline: reading }));
-      return { kind: 'added' };
-    },
+    add: (guildId, reading) =>
+      // Two that are added at once are counted one after the other.
+      adding.run(guildId, async (): Promise<Added> => {
+        const own = list(guildId);
+        const kept = own.reduce((sum, { passages }) => sum + passages.length, 0);
+        if (kept + reading.passages.length > mostPassages) return { kind: 'too many passages', kept };
+        if (own.length >= mostReadings) return { kind: 'too many readings' };
+        await texts.save(
+          guildId,
+          reading.slug,
+          reading.passages.map(({ text, sha256 }) => ({ text, sha256 })),
+        );
+        await save(outlineSchema.parse({ guildId, addedAt: now(), outline: reading }));
+        return { kind: 'added' };
+      }),
     async change(guildId, slug, edit) {
       const before = known.get(guildId)?.get(slug);
       if (before === undefined) return undefined;

@@ -19,12 +19,14 @@ export function openTexts<Text>(store: Store, name: string, row: z.ZodType<Text[
     rows.deleteMany(await rows.keys(guildId, slug));
   return {
     async save(guildId, slug, texts) {
-      await remove(guildId, slug);
+      const before = await rows.keys(guildId, slug);
       const all = Array.from({ length: Math.ceil(texts.length / perRow) }, (_, n): [string[], Text[]] => [
         [guildId, slug, place(n)],
         texts.slice(n * perRow, (n + 1) * perRow),
       ]);
+      // What was there goes only once the new text is on disk: a write that fails must not lose the old one.
       await rows.setMany(all);
+      await rows.deleteMany(before.slice(all.length));
     },
     async load(guildId, slug) {
       const texts: Text[] = [];

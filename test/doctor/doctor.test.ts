@@ -199,7 +199,7 @@ describe('with a token', () => {
     expect(marked('wrong')).toEqual([]);
     expect(code).toBe(0);
     expect(marked('ok').join('\n')).toMatch(
-      /called colloquium\.[^]+No privileged intent[^]+999 of 1000[^]+in Reading Group\.[^]+scope=bot\+applications\.commands&permissions=\d+/,
+      /called colloquium\.[^]+No privileged intent[^]+1000 of 1000[^]+in Reading Group\.[^]+scope=bot\+applications\.commands&permissions=\d+/,
     );
     expect(marked('look here')).toEqual([
       expect.stringMatching(/^No commands are registered.+npm run register$/),

@@ -14,6 +14,7 @@ afterEach(async () => {
 /** A room whose clock is the real one: connections live by it. */
 async function open(): Promise<Room> {
   const room = await openRoom({ now: Date.now });
+  room.discord.faults.startsADay(1_000_000);
   opened.push(room);
   room.discord.faults.rateLimits(false);
   return room;
