@@ -11,7 +11,7 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
   });
   beforeEach(async () => {
     page = await preview.open();
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
   });
   afterEach(() => page.context().close());
   afterAll(async () => {

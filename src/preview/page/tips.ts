@@ -35,7 +35,11 @@ export function enableTips(): void {
   });
   document.addEventListener('focusin', show);
   document.addEventListener('focusout', hide);
-  document.addEventListener('scroll', hide, { capture: true, passive: true });
+  // What scrolls elsewhere (messages that arrive) leaves the tip beside its element.
+  const scrolled = (event: Event): void => {
+    if (owner !== null && event.target instanceof Node && event.target.contains(owner)) hide();
+  };
+  document.addEventListener('scroll', scrolled, { capture: true, passive: true });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') hide();
   });
