@@ -12,6 +12,8 @@ let remove: () => void;
 let discord: PretendDiscord;
 beforeAll(async () => {
   discord = await startPretendDiscord();
+  // As many as Discord gives a small bot.
+  discord.faults.startsADay(1000);
 });
 afterAll(() => discord.close());
 beforeEach(() => {
@@ -60,7 +62,7 @@ describe('with a token', () => {
     expect(marked('wrong')).toEqual([]);
     expect(code).toBe(0);
     expect(marked('ok').join('\n')).toMatch(
-      /called colloquium\.[^]+No privileged intent[^]+999 of 1000[^]+in Reading Group\.[^]+scope=bot\+applications\.commands&permissions=\d+/,
+      /called colloquium\.[^]+No privileged intent[^]+1000 of 1000[^]+in Reading Group\.[^]+scope=bot\+applications\.commands&permissions=\d+/,
     );
     expect(marked('look here')).toEqual([
       expect.stringMatching(/^No commands are registered.+npm run register$/),
