@@ -11,7 +11,7 @@ function handedTo(said: string[]): (packet: object, shard: object) => unknown {
   Reflect.set(client.ws, 'status', 0);
   const handle: unknown = Reflect.get(client.ws, 'handlePacket');
   if (typeof handle !== 'function') throw new Error('the client takes no events');
-  return (packet, shard) => Reflect.apply(handle, client.ws, [packet, shard]);
+  return (packet, shard) => Reflect.apply(handle, client.ws, [packet, shard]) as unknown;
 }
 
 const shard = { id: 0, sessionInfo: null, closeSequence: 0 };
