@@ -15,6 +15,8 @@ let remove: () => void;
 let discord: PretendDiscord;
 beforeAll(async () => {
   discord = await startPretendDiscord();
+  // As many as Discord gives a small bot.
+  discord.faults.startsADay(1000);
 });
 afterAll(() => discord.close());
 beforeEach(() => {

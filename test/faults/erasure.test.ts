@@ -92,7 +92,9 @@ test.each(['while the bot runs', 'while the bot is away'])(
     expect(room.rawFiles()).toContain('Marker of this server');
     expect(readdirSync(room.keyDir)).toHaveLength(1);
     await after(hour);
-    expect((await room.rows()).size).toBe(0);
+    // How often the bot has connected speaks of no server.
+    const left = [...(await room.rows()).keys()].filter((key) => !key.startsWith('starts/'));
+    expect(left).toEqual([]);
     expect(readdirSync(room.keyDir)).toEqual([]);
     const raw = room.rawFiles();
     expect(raw).not.toContain('Marker of this server');

@@ -3,6 +3,7 @@
  * one after another, `--minutes 60` is the most it may take. Ends with 1 where a row fails or was not tried.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,12 +70,13 @@ async function tryRow(row: Row): Promise<Tried> {
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (piece: string) => (said += piece));
   }
-  const code = await new Promise((resolve) => child.once('close', resolve));
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
   let results: Report['testResults'];
   try {
     results = (JSON.parse(readFileSync(report, 'utf8')) as Report).testResults;
   } catch {
-    return { passed: false, seen: [], trouble: Date.now() >= until ? 'the time is over' : said };
+    const ended = signal === null ? said : `ended by ${signal}`;
+    return { passed: false, seen: [], trouble: Date.now() >= until ? 'the time is over' : ended };
   }
   const tests = results
     .flatMap(({ assertionResults }) => assertionResults)
