@@ -30,7 +30,7 @@ import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
-import { isConnected, serveHealth, type Health } from './discord/health.js';
+import { serveHealth, shardFigures, type Health } from './discord/health.js';
 import {
   fatalClose,
   gatewaySilent,
@@ -55,7 +55,9 @@ import { nobodyWatches } from './watch.js';
 import { createDailyBackup } from './daily-backup.js';
 import type { Importer } from './seminar/importer.js';
 import { openSeminar } from './seminar.js';
+import { allShards, owns, type Shards } from './shards.js';
 import { backupState } from './store/backup.js';
+import { shareOf } from './store/share.js';
 import { openStore, pathOf, refuseStrangers } from './store/store.js';
 
 export interface BotParts {
@@ -63,7 +65,7 @@ export interface BotParts {
     Config,
     'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId' | 'healthPort'
   > &
-    Partial<Pick<Config, 'healthHost'>> & { readonly token: string };
+    Partial<Pick<Config, 'healthHost' | 'keyUrl' | 'shards'>> & { readonly token: string };
   readonly commands: readonly Command[];
   readonly readings: readonly Reading[];
   readonly clock: Clock;
@@ -101,7 +103,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   // First what makes nothing: a start that is refused leaves the disk as it was.
   refuseStrangers(database);
   keepApart(config.keyDir, copied);
-  const store = await openStore(config.databaseUrl);
+  const shards = config.shards ?? allShards;
+  const whole = await openStore(config.databaseUrl);
+  const store = config.shards === undefined ? whole : shareOf(whole, (guildId) => owns(shards, guildId));
   const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -123,11 +127,15 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   });
   const purse = store.collection('starts', purseSchema);
   const starts = await openStartBudget(
-    { get: () => purse.get('bot'), set: (left) => purse.set(left, 'bot') },
+    {
+      get: (shard) => purse.get(...purseKey(shards, shard)),
+      set: (left, shard) => purse.set(left, ...purseKey(shards, shard)),
+    },
+    shards,
     clock,
     log,
   );
-  const client = createClient(config, starts);
+  const client = createClient(config, starts, shards);
   passOverUnreadable(client, log);
   const monotonic = parts.monotonic ?? (() => performance.now());
   // Loaded only for whoever looks at them: they cost memory.
@@ -136,9 +144,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       ? undefined
       : (await import('./discord/metrics.js')).createMetrics(
           {
-            isConnected: () => isConnected(client),
-            heartbeat: () => (client.ws.ping >= 0 ? client.ws.ping : undefined),
-            servers: () => client.guilds.cache.size,
+            shards: () => shardFigures(client, shards.ids),
             nextPrompt: () => seminar.deliveries.next(),
           },
           monotonic,
@@ -166,7 +172,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       return undefined;
     }
   };
-  const once = createRestWithoutRetries(config, config.token);
+  const once = createRestWithoutRetries(config, config.token, shards);
   const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
@@ -247,7 +253,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   watchRefusals([client.rest, once], (status) => watch.refused(status));
   const applicationId = client.application?.id ?? '';
   try {
-    const registered = await registerCommands(client.rest, applicationId, config.guildId, commands);
+    // One process of several does it, or each would write over the other's while a newer version is rolled out.
+    const mayWrite = shards.ids.includes(0);
+    const registered = await registerCommands(client.rest, applicationId, config.guildId, commands, mayWrite);
     ids = registered.ids;
     log.info({ changed: registered.changed }, 'commands registered');
   } catch (error) {
@@ -282,6 +290,11 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       log.info('stopped');
     },
   };
+}
+
+/** Where a shard's purse lies: with the shard, it moves to another process. */
+function purseKey({ count }: Shards, shard: number): string[] {
+  return count === 1 ? ['bot'] : ['shard', String(shard), String(count)];
 }
 
 /** How long Discord may take to answer at all, milliseconds. */
