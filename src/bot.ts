@@ -55,10 +55,12 @@ import { nobodyWatches } from './watch.js';
 import { createDailyBackup } from './daily-backup.js';
 import type { Importer } from './seminar/importer.js';
 import { openSeminar } from './seminar.js';
-import { allShards, owns, type Shards } from './shards.js';
+import { allShards, nameOf, owns, type Shards } from './shards.js';
 import { backupState } from './store/backup.js';
+import { fileOf } from './store/database-url.js';
 import { shareOf } from './store/share.js';
-import { openStore, pathOf, refuseStrangers } from './store/store.js';
+import { refuseStrangers } from './store/sqlite.js';
+import { openStore } from './store/store.js';
 
 export interface BotParts {
   readonly config: Pick<
@@ -98,13 +100,19 @@ export interface Bot {
 /** Opens the store, logs in and answers. Throws StoreRefused or StartRefused with a sentence for the operator. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { config, commands, readings, clock, log } = parts;
-  const database = pathOf(config.databaseUrl);
-  const copied = [dirname(database), ...(config.backupDir ? [config.backupDir] : [])];
+  const file = fileOf(config.databaseUrl);
+  const copied = [
+    ...(file === undefined ? [] : [dirname(file)]),
+    ...(config.backupDir ? [config.backupDir] : []),
+  ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
-  refuseStrangers(database);
+  if (file !== undefined) refuseStrangers(file);
   keepApart(config.keyDir, copied);
   const shards = config.shards ?? allShards;
-  const whole = await openStore(config.databaseUrl);
+  const whole = await openStore(config.databaseUrl, {
+    onLost: parts.onFatal,
+    ...(config.shards && { scope: nameOf(config.shards) }),
+  });
   const store = config.shards === undefined ? whole : shareOf(whole, (guildId) => owns(shards, guildId));
   const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
     await store.close();
@@ -113,7 +121,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const open = whoElseReads(config.keyDir);
   if (open !== undefined) log.warn(open);
   const withoutKey = whatToDoAbout(
-    await countMissingKeys(database, config.keyDir, clock.now()),
+    await countMissingKeys(store.rowsOf('polls'), config.keyDir, clock.now()),
     config.keyDir,
   );
   if (withoutKey !== undefined) log.warn(withoutKey);
@@ -184,7 +192,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday =
-    config.backupDir === undefined ? undefined : createDailyBackup(database, config.backupDir, log);
+    config.backupDir === undefined || file === undefined
+      ? undefined
+      : createDailyBackup(file, config.backupDir, log);
   const router = createRouter({
     client,
     postCallback: createCallbacks(client.rest.options, watch),

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { envFileIn, whyNotRead } from './env-file.js';
+import { backupsOfServers, kindOf } from './store/database-url.js';
 import { botPrefix, whyNoToken } from './secret-kind.js';
 import type { Shards } from './shards.js';
 import { currentUser } from './write-test.js';
@@ -40,11 +41,21 @@ const address = (name: string) =>
     error: `${name} is not an address; write one such as https://discord.com/api`,
   });
 
+/** Why a server's address is none; never what was given, for it may hold a password. */
+function noServerUrl(given: string): string | undefined {
+  const kind = kindOf(given);
+  const example =
+    kind === 'redis' ? 'redis://USER:PASSWORD@HOST:6379/0' : 'postgres://USER:PASSWORD@HOST:5432/DATABASE';
+  return /^[a-z]+:\/\/./i.test(given) && URL.canParse(given)
+    ? undefined
+    : `DATABASE_URL is no address of a server; write it as ${example}, with %40 for @, %2F for /, %3A for : and %23 for # in the password`;
+}
+
 /** A path without `sqlite://` is given back with it; an absolute one must not come out as a relative one. */
 function noDatabaseUrl(given: string): string {
   const path = /^(?:sqlite|file):(.+)$/i.exec(given)?.[1] ?? given;
   const proposed = path.includes('://') || /^\/*$/.test(path) ? 'var/colloquium.sqlite' : path;
-  return `DATABASE_URL is not a SQLite file; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one)`;
+  return `DATABASE_URL names neither a SQLite file nor a server; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one), or as postgres://… or redis://…`;
 }
 
 const settings = z
@@ -65,7 +76,15 @@ const settings = z
     DISCORD_CDN_URL: address('DISCORD_CDN_URL').default('https://cdn.discordapp.com'),
     DATABASE_URL: z
       .string()
-      .regex(/^sqlite:\/\/.+/, { error: ({ input }) => noDatabaseUrl(String(input)) })
+      .superRefine((given, context) => {
+        const isFile = kindOf(given) === 'sqlite';
+        const why = isFile
+          ? /^sqlite:\/\/.+/.test(given)
+            ? undefined
+            : noDatabaseUrl(given)
+          : noServerUrl(given);
+        if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+      })
       .default('sqlite://var/colloquium.sqlite'),
     KEY_DIR: z.string().optional(),
     KEY_URL: z
@@ -126,6 +145,11 @@ const settings = z
       .optional(),
   })
   .superRefine((values, context) => {
+    if (values.BACKUP_DIR !== undefined && kindOf(values.DATABASE_URL) !== 'sqlite')
+      context.addIssue({
+        code: 'custom',
+        message: `BACKUP_DIR is set: leave it empty. ${backupsOfServers(values.DATABASE_URL)}`,
+      });
     const required = values.DISCORD_REQUIRED === '1' || values.DISCORD_REQUIRED === 'true';
     if (required && values.DISCORD_TOKEN === undefined) {
       context.addIssue({

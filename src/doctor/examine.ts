@@ -134,16 +134,16 @@ async function lookAt(
   keys: string,
   user: User | undefined,
 ): Promise<{ findings: Finding[]; running: boolean }> {
-  const { countMissingKeys, whatToDoAbout } = await import('../ballots/missing-keys.js');
+  const { countMissingKeysIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { inspectFile } = await import('../store/inspect-file.js');
-  const { whyRefused } = await import('../store/store.js');
+  const { whyRefused } = await import('../store/sqlite.js');
   const { findOwner } = await import('../store/owner-lock.js');
   const found = await inspectFile(database);
   const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
   const findings = [checkDatabase(database, found, refusal)];
   if (found.kind === 'ours') {
     findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
-    const missing = whatToDoAbout(await countMissingKeys(database, keys, Date.now()), keys);
+    const missing = whatToDoAbout(await countMissingKeysIn(database, keys, Date.now()), keys);
     if (missing !== undefined) findings.push(look(missing));
   }
   try {

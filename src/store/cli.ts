@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { countMissingKeys, whatToDoAbout } from '../ballots/missing-keys.js';
+import { countMissingKeysIn, whatToDoAbout } from '../ballots/missing-keys.js';
 import { readSettings } from '../config.js';
 import { exitCodes, isHelp } from '../shell.js';
 import { backUp, restore } from './backup.js';
-import { pathOf, StoreRefused } from './store.js';
+import { backupsOfServers, fileOf } from './database-url.js';
+import { StoreRefused } from './store-refused.js';
 
 const usage = `Usage:
   npm run backup -- FILE     write a verified copy of the database; the bot may run
@@ -21,7 +22,9 @@ async function main(given: string[]): Promise<number> {
   if ((task !== 'backup' && task !== 'restore') || !isFile) return refuse(usage);
   const read = readSettings();
   if (read.kind === 'refused') return refuse(read.problems.join('\n'));
-  const database = pathOf(read.config.databaseUrl);
+  const { databaseUrl } = read.config;
+  const database = fileOf(databaseUrl);
+  if (database === undefined) return refuse(backupsOfServers(databaseUrl));
   try {
     if (task === 'backup') {
       const { rows } = await backUp(database, resolve(file));
@@ -30,7 +33,7 @@ async function main(given: string[]): Promise<number> {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
       const { keyDir } = read.config;
-      const missing = whatToDoAbout(await countMissingKeys(database, keyDir, Date.now()), keyDir);
+      const missing = whatToDoAbout(await countMissingKeysIn(database, keyDir, Date.now()), keyDir);
       process.stdout.write(
         `Restored ${rows} values to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
       );
