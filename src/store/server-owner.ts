@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { everything } from './rows.js';
+import { everything } from './scopes.js';
 
 /** Who owns a share of a database on a server, as it says of itself. */
 export interface ServerOwner {
