@@ -130,9 +130,18 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   /** Has the log of writes written anew, without what was deleted, and waits for it. */
   async purge(): Promise<void> {
     await this.#ask(async () => {
-      // One that is under way began before the deletion.
-      await this.#rewritten();
-      await this.#client.bgRewriteAof();
+      for (let isBegun = false; !isBegun;) {
+        // One that is under way began before the deletion.
+        await this.#rewritten();
+        isBegun = await this.#client.bgRewriteAof().then(
+          () => true,
+          (error: unknown) => {
+            // Another process was quicker.
+            if (/already in progress/.test(String(error))) return false;
+            throw error;
+          },
+        );
+      }
       await this.#rewritten();
     });
     const { status } = await this.#rewriting();
