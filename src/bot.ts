@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { Events, Routes, type Client } from 'discord.js';
 import { z } from 'zod';
-import { keepApart, openKeyFolder, whoElseReads } from './ballots/key-folder.js';
+import { whoElseReads } from './ballots/key-folder.js';
+import { keepKeysApart, openKeys } from './ballots/key-server.js';
 import { isApiError } from './api-error.js';
-import { countMissingKeys, whatToDoAbout } from './ballots/missing-keys.js';
+import { countMissingKeys, hasKeyAmong, whatToDoAbout } from './ballots/missing-keys.js';
 import type { Chart } from './charts/chart.js';
 import type { Charts } from './charts/charts.js';
 import type { Clock } from './clock.js';
@@ -107,22 +108,22 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
   if (file !== undefined) refuseStrangers(file);
-  keepApart(config.keyDir, copied);
+  keepKeysApart(config, copied);
   const shards = config.shards ?? allShards;
   const whole = await openStore(config.databaseUrl, {
     onLost: parts.onFatal,
     ...(config.shards && { scope: nameOf(config.shards) }),
   });
   const store = config.shards === undefined ? whole : shareOf(whole, (guildId) => owns(shards, guildId));
-  const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
+  const keys = await openKeys(config, config.databaseUrl, copied).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  const open = whoElseReads(config.keyDir);
+  const open = config.keyUrl === undefined ? whoElseReads(config.keyDir) : undefined;
   if (open !== undefined) log.warn(open);
   const withoutKey = whatToDoAbout(
-    await countMissingKeys(store.rowsOf('polls'), config.keyDir, clock.now()),
-    config.keyDir,
+    await countMissingKeys(store.rowsOf('polls'), hasKeyAmong(keys), clock.now()),
+    config,
   );
   if (withoutKey !== undefined) log.warn(withoutKey);
   const seminar = await openSeminar({
@@ -255,6 +256,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   } catch (error) {
     await health?.close();
     await client.destroy();
+    await keys.close();
     await store.close();
     throw whyNotStarted(error, config.apiUrl, config.token);
   }
@@ -296,6 +298,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       await router.drain();
       await hostNotices.drain();
       await client.destroy();
+      await keys.close();
       await store.close();
       log.info('stopped');
     },

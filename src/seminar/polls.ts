@@ -6,7 +6,7 @@ import {
   type BallotBox,
   type NamedBallot,
 } from '../ballots/ballot-box.js';
-import type { KeyFolder } from '../ballots/key-folder.js';
+import type { PollKeys } from '../ballots/poll-keys.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
 import { stanceIn, type Ballot } from '../polls/ballot.js';
@@ -95,7 +95,7 @@ const day = 24 * 3_600_000;
 
 export interface PollParts {
   readonly store: Store;
-  readonly keys: KeyFolder;
+  readonly keys: PollKeys;
   readonly clock: Clock;
   readonly newId: () => string;
 }

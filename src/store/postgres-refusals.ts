@@ -5,7 +5,7 @@ import { StoreRefused } from './store-refused.js';
 const oldest = 13;
 
 /** Throws StoreRefused where a server would not keep what it confirms. */
-export async function refusePostgres(client: Client, place: string): Promise<void> {
+export async function refusePostgres(client: Pick<Client, 'query'>, place: string): Promise<void> {
   const { rows } = await client.query<{ version: number; fsync: string; replica: boolean }>(
     `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync,
             pg_is_in_recovery() AS replica`,

@@ -15,6 +15,9 @@ const page = 500;
 export function shareOf(store: Store, owns: (guildId: string) => boolean): Store {
   return {
     ...store,
+    async *rowsOf(name) {
+      for await (const row of store.rowsOf(name)) if (owns(row[0].split('/')[1] ?? '')) yield row;
+    },
     collection: (name, schema, versions) => {
       const all = store.collection(name, schema, versions);
       return notByServer.has(name) ? all : ownPart(name, all, owns);
