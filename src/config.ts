@@ -58,6 +58,9 @@ function noDatabaseUrl(given: string): string {
   return `DATABASE_URL names neither a SQLite file nor a server; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one), or as postgres://… or redis://…`;
 }
 
+const shardList = /^\d{1,5}(?:\s*,\s*\d{1,5})*$/;
+const shardCount = /^[1-9]\d{0,4}$/;
+
 const settings = z
   .object({
     DISCORD_TOKEN: z
@@ -127,21 +130,16 @@ const settings = z
       .optional(),
     SHARDS: z
       .string()
-      .regex(/^\d{1,5}(?:\s*,\s*\d{1,5})*$/, {
+      .regex(shardList, {
         error: 'SHARDS is no list of numbers; write those of this process, such as 0,1',
-      })
-      .transform((list) => list.split(',').map(Number))
-      .refine((ids) => new Set(ids).size === ids.length, {
-        error: 'SHARDS names a shard twice; write each once',
       })
       .optional(),
     SHARD_COUNT: z
       .string()
-      .regex(/^[1-9]\d{0,4}$/, {
+      .regex(shardCount, {
         error:
           'SHARD_COUNT is no number from 1 on; write how many shards all processes have together, such as 4',
       })
-      .transform(Number)
       .optional(),
   })
   .superRefine((values, context) => {
@@ -162,24 +160,35 @@ const settings = z
       context.addIssue({ code: 'custom', message });
   });
 
-function shardProblems(values: {
-  SHARDS?: number[] | undefined;
-  SHARD_COUNT?: number | undefined;
-  DATABASE_URL: string;
-}): string[] {
-  const { SHARDS: ids, SHARD_COUNT: count } = values;
-  if (ids === undefined && count === undefined) return [];
-  if (ids === undefined)
+interface ShardSettings {
+  readonly SHARDS?: string | undefined;
+  readonly SHARD_COUNT?: string | undefined;
+}
+
+/** Undefined where they are not set, or not as they must be. */
+function shardsOf({ SHARDS: list, SHARD_COUNT: count }: ShardSettings): Shards | undefined {
+  if (list === undefined || count === undefined || !shardList.test(list) || !shardCount.test(count))
+    return undefined;
+  return { ids: list.split(',').map(Number), count: Number(count) };
+}
+
+function shardProblems(values: ShardSettings & { readonly DATABASE_URL: string }): string[] {
+  if (values.SHARDS === undefined && values.SHARD_COUNT === undefined) return [];
+  if (values.SHARDS === undefined)
     return ['SHARD_COUNT is set and SHARDS is not; write which of them this process has, such as SHARDS=0,1'];
-  if (count === undefined)
+  if (values.SHARD_COUNT === undefined)
     return ['SHARDS is set and SHARD_COUNT is not; write how many all processes have together, such as 4'];
-  const beyond = ids.filter((id) => id >= count);
-  const [last, first] = [count - 1, beyond[0]];
+  const shards = shardsOf(values);
+  if (shards === undefined) return [];
+  const { ids, count } = shards;
+  const beyond = ids.find((id) => id >= count);
+  const last = count - 1;
   return [
-    ...(first === undefined
+    ...(new Set(ids).size === ids.length ? [] : ['SHARDS names a shard twice; write each once']),
+    ...(beyond === undefined
       ? []
       : [
-          `SHARDS names shard ${first}, and SHARD_COUNT=${count} has 0 to ${last} only; write none above ${last}`,
+          `SHARDS names shard ${beyond}, and SHARD_COUNT=${count} has 0 to ${last} only; write none above ${last}`,
         ]),
     ...(values.DATABASE_URL.startsWith('sqlite://')
       ? [
@@ -251,10 +260,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       healthPort: values.HEALTH_PORT,
       healthHost: values.HEALTH_HOST,
       guildId: values.GUILD_ID,
-      shards:
-        values.SHARDS === undefined || values.SHARD_COUNT === undefined
-          ? undefined
-          : { ids: values.SHARDS, count: values.SHARD_COUNT },
+      shards: shardsOf(values),
     },
   };
 }
