@@ -27,7 +27,7 @@ export interface ManyServers extends Room {
   readonly token: string;
   readonly places: readonly Place[];
   shardOf(place: Place): number;
-  command(place: Place, person: Person, command: object): Promise<Outcome>;
+  command(place: Place, person: Person, sent: Sent): Promise<Outcome>;
   /** The messages of a channel, oldest first; private ones are not among them. */
   posted(channelId: string): readonly APIMessage[];
   /** Resolves once a channel has such a message. */
@@ -57,7 +57,7 @@ const made = 1_700_000_000_000;
 const ephemeral = 64;
 const gone: Answer = { status: 404, body: { code: 10_062, message: 'Unknown interaction' } };
 
-/** @param deadlineMs how long an interaction waits for its first answer */
+/** @param deadlineMs how long a press waits for its first answer; a command, which nobody kills, ten times as long */
 export async function startManyServers(
   count: number,
   shardCount: number,
@@ -212,7 +212,7 @@ export async function startManyServers(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
-  const interact = (place: Place, sent: Sent): Promise<Outcome> =>
+  const interact = (place: Place, sent: Sent, patience: number): Promise<Outcome> =>
     new Promise((resolve) => {
       const id = newId();
       const asked = { place, resolve, isAnswered: false };
@@ -220,8 +220,8 @@ export async function startManyServers(
       setTimeout(() => {
         // What was deferred has fifteen minutes, or is given up with its process.
         if (!asked.isAnswered) settle(id, 'failed');
-      }, deadlineMs);
-      setTimeout(() => settle(id, 'failed'), 10 * deadlineMs).unref();
+      }, patience);
+      setTimeout(() => settle(id, 'failed'), 10 * patience).unref();
       dispatch(shardOf(place), 'INTERACTION_CREATE', interactionOf(id, sent, place));
     });
 
@@ -231,7 +231,7 @@ export async function startManyServers(
     token: `${Buffer.from(applicationId).toString('base64url')}.${'G'.repeat(6)}.${'x'.repeat(38)}`,
     places,
     shardOf,
-    command: (place, { id: userId }, command) => interact(place, { userId, command }),
+    command: (place, { id: userId }, sent) => interact(place, { ...sent, userId }, 10 * deadlineMs),
     client: {
       as: ({ id: userId }) => ({
         press(like: MessageLike, label: string) {
@@ -240,7 +240,11 @@ export async function startManyServers(
           const press = message && buttonOf(message.components, label);
           if (message === undefined || place === undefined || press === undefined)
             throw new Error(`there is no button ${label}`);
-          return interact(place, { userId, press, messageId: message.id, flags: message.flags ?? 0 });
+          return interact(
+            place,
+            { userId, press, messageId: message.id, flags: message.flags ?? 0 },
+            deadlineMs,
+          );
         },
       }),
     },
