@@ -1,0 +1,136 @@
+/** Takes the pictures of docs/pictures anew: each view at two widths, light and dark. `npm run pictures`, after a change of the page. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { packageRoot } from '../../src/package-root.js';
+import { asText, toll } from '../import/toll-article.js';
+import { startPreview } from './page-rig.js';
+
+interface View {
+  name: string;
+  /** What is done once, with an empty preview; the last of it is what the pictures show. */
+  prepare: (page: Page) => Promise<void>;
+  /** What each picture waits for, and does first where it is not kept (a form). */
+  show: (page: Page) => Promise<void>;
+}
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+const schemes = ['dark', 'light'] as const;
+const folder = join(packageRoot, 'docs', 'pictures');
+
+const card = (page: Page, words: string | RegExp): Locator =>
+  page.getByRole('log').first().getByRole('article').filter({ hasText: words }).last();
+const send = async (page: Page, line: string): Promise<void> => {
+  await page
+    .getByRole('textbox', { name: /^Message / })
+    .first()
+    .focus();
+  await page.keyboard.type(line);
+  await page.keyboard.press('Enter');
+};
+const nothing = (): Promise<void> => Promise.resolve();
+
+async function openPoll(page: Page): Promise<void> {
+  await send(page, '/poll open claim:c3');
+  await card(page, 'Where do you stand?').getByRole('button', { name: 'Agree', exact: true }).click();
+  await card(page, 'You: agree.').waitFor();
+  await page.getByRole('button', { name: 'Let the others vote' }).click();
+  await card(page, '6 people have voted').waitFor();
+}
+
+const views: View[] = [
+  {
+    name: 'passage',
+    prepare: (page) => send(page, '/passage russia'),
+    show: (page) => card(page, '1 of 5 on Russia').waitFor(),
+  },
+  {
+    name: 'poll-open',
+    prepare: openPoll,
+    show: (page) => card(page, '6 people have voted').waitFor(),
+  },
+  {
+    name: 'poll-result',
+    async prepare(page) {
+      await openPoll(page);
+      await send(page, '/poll close ');
+    },
+    async show(page) {
+      await card(page, 'C3: the result')
+        .getByRole('img', { name: /^Bar chart/ })
+        .waitFor();
+      await page.locator('img').last().evaluate('(picture) => picture.decode()');
+    },
+  },
+  {
+    name: 'prompt-list',
+    async prepare(page) {
+      await send(page, '/prompt schedule 09:00');
+      await card(page, 'Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
+      await card(page, 'See, pause or skip it').waitFor();
+      await send(page, '/prompt list ');
+    },
+    show: (page) => card(page, 'used /prompt list').getByRole('button', { name: 'Pause' }).waitFor(),
+  },
+  {
+    name: 'reading-add',
+    async prepare(page) {
+      await send(page, '/reading add');
+      await page.getByLabel('file', { exact: true }).setInputFiles({
+        name: 'toll.txt',
+        mimeType: 'text/plain',
+        buffer: Buffer.from(asText(toll)),
+      });
+      await page.keyboard.press('Enter');
+    },
+    show: (page) => card(page, 'Is this the article?').getByText('Topics found').waitFor(),
+  },
+  {
+    name: 'setup',
+    prepare: nothing,
+    async show(page) {
+      await send(page, '/seminar setup ');
+      await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).waitFor();
+    },
+  },
+  {
+    name: 'check',
+    prepare: (page) => send(page, '/seminar check '),
+    show: (page) => card(page, 'used /seminar check').waitFor(),
+  },
+  {
+    name: 'help',
+    prepare: (page) => send(page, '/seminar help '),
+    show: (page) => card(page, 'Three things to try').waitFor(),
+  },
+];
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+const preview = await startPreview();
+for (const { name, prepare, show } of views) {
+  await fetch(`${preview.address}client/reset`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  const first = await preview.open();
+  await prepare(first);
+  await show(first);
+  await first.context().close();
+  for (const size of sizes) {
+    for (const scheme of schemes) {
+      const page = await preview.open(size, scheme);
+      await show(page);
+      // WebP is a quarter of PNG's size, and Playwright's own way of asking does not offer it.
+      const devtools = await page.context().newCDPSession(page);
+      const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 85 });
+      writeFileSync(join(folder, `${name}-${String(size.width)}-${scheme}.webp`), data, 'base64');
+      await page.context().close();
+    }
+  }
+}
+await preview.stop();
