@@ -8,17 +8,15 @@ import { startPreview } from './page-rig.js';
 
 interface View {
   name: string;
-  /** What is done once, with an empty preview; the last of it is what the pictures show. */
+  /** What is done in an empty preview; the last of it is what the pictures show. */
   prepare: (page: Page) => Promise<void>;
-  /** What each picture waits for, and does first where it is not kept (a form). */
-  show: (page: Page) => Promise<void>;
+  shown: (page: Page) => Locator;
 }
 
 const sizes = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ];
-const schemes = ['dark', 'light'] as const;
 const folder = join(packageRoot, 'docs', 'pictures');
 
 const card = (page: Page, words: string | RegExp): Locator =>
@@ -31,7 +29,6 @@ const send = async (page: Page, line: string): Promise<void> => {
   await page.keyboard.type(line);
   await page.keyboard.press('Enter');
 };
-const nothing = (): Promise<void> => Promise.resolve();
 
 async function openPoll(page: Page): Promise<void> {
   await send(page, '/poll open claim:c3');
@@ -45,25 +42,19 @@ const views: View[] = [
   {
     name: 'passage',
     prepare: (page) => send(page, '/passage russia'),
-    show: (page) => card(page, '1 of 5 on Russia').waitFor(),
+    shown: (page) => card(page, '1 of 5 on Russia'),
   },
-  {
-    name: 'poll-open',
-    prepare: openPoll,
-    show: (page) => card(page, '6 people have voted').waitFor(),
-  },
+  { name: 'poll-open', prepare: openPoll, shown: (page) => card(page, '6 people have voted') },
   {
     name: 'poll-result',
     async prepare(page) {
       await openPoll(page);
       await send(page, '/poll close ');
+      const chart = card(page, 'C3: the result').getByRole('img', { name: /^Bar chart/ });
+      await chart.waitFor();
+      await page.evaluate('Promise.all([...document.images].map((picture) => picture.decode()))');
     },
-    async show(page) {
-      await card(page, 'C3: the result')
-        .getByRole('img', { name: /^Bar chart/ })
-        .waitFor();
-      await page.locator('img').last().evaluate('(picture) => picture.decode()');
-    },
+    shown: (page) => card(page, 'C3: the result'),
   },
   {
     name: 'prompt-list',
@@ -73,7 +64,7 @@ const views: View[] = [
       await card(page, 'See, pause or skip it').waitFor();
       await send(page, '/prompt list ');
     },
-    show: (page) => card(page, 'used /prompt list').getByRole('button', { name: 'Pause' }).waitFor(),
+    shown: (page) => card(page, 'used /prompt list').getByRole('button', { name: 'Pause' }),
   },
   {
     name: 'reading-add',
@@ -86,51 +77,48 @@ const views: View[] = [
       });
       await page.keyboard.press('Enter');
     },
-    show: (page) => card(page, 'Is this the article?').getByText('Topics found').waitFor(),
+    shown: (page) => card(page, 'Is this the article?').getByText('Topics found'),
   },
   {
     name: 'setup',
-    prepare: nothing,
-    async show(page) {
-      await send(page, '/seminar setup ');
-      await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).waitFor();
-    },
+    prepare: (page) => send(page, '/seminar setup '),
+    shown: (page) => page.getByRole('dialog').getByRole('button', { name: 'Submit' }),
   },
   {
     name: 'check',
     prepare: (page) => send(page, '/seminar check '),
-    show: (page) => card(page, 'used /seminar check').waitFor(),
+    shown: (page) => card(page, 'used /seminar check'),
   },
   {
     name: 'help',
     prepare: (page) => send(page, '/seminar help '),
-    show: (page) => card(page, 'Three things to try').waitFor(),
+    shown: (page) => card(page, 'Three things to try'),
   },
 ];
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 const preview = await startPreview();
-for (const { name, prepare, show } of views) {
+for (const { name, prepare, shown } of views) {
   await fetch(`${preview.address}client/reset`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: '{}',
   });
-  const first = await preview.open();
-  await prepare(first);
-  await show(first);
-  await first.context().close();
+  const page = await preview.open();
+  await prepare(page);
+  const devtools = await page.context().newCDPSession(page);
   for (const size of sizes) {
-    for (const scheme of schemes) {
-      const page = await preview.open(size, scheme);
-      await show(page);
+    await page.setViewportSize(size);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await shown(page).waitFor();
       // WebP is a quarter of PNG's size, and Playwright's own way of asking does not offer it.
-      const devtools = await page.context().newCDPSession(page);
       const { data } = await devtools.send('Page.captureScreenshot', { format: 'webp', quality: 85 });
-      writeFileSync(join(folder, `${name}-${String(size.width)}-${scheme}.webp`), data, 'base64');
-      await page.context().close();
+      const file = `${name}-${String(size.width)}-${colorScheme}.webp`;
+      writeFileSync(join(folder, file), data, 'base64');
     }
   }
+  await page.context().close();
 }
 await preview.stop();
