@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
   beforeAll(async () => {
     preview = await startPreview();
     page = await preview.open();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
   });
   afterAll(async () => {
     expect(preview.complaints).toEqual([]);
@@ -156,7 +156,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
   test('what the setup answers, the outline, the stances, the schedules and what is kept about oneself', async () => {
     await send('/seminar setup ');
     await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click();
-    await card('used /seminar setup').waitFor();
+    await card('Saved').last().waitFor();
     expect(await problems()).toEqual([]);
     await send('/prompt schedule 09:00');
     await card('Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
