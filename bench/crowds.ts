@@ -56,7 +56,7 @@ const seminar = (scale: Scale): Work => {
         ?.join(' ');
       if (counted !== Array.from({ length: 5 }, () => `**${people / 5}** (20%)`).join(' '))
         throw new Error(`the tally is wrong: ${counted}`);
-      return [...answers(measured), { name: 'edits of the card', unit: '', ours: [edits] }];
+      return [...answers(measured), { name: 'the card', unit: 'edits', ours: [edits] }];
     },
   };
 };

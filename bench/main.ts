@@ -45,13 +45,16 @@ const stopAll = async (): Promise<void> => {
 };
 
 const rows: Row[] = [];
-for (const work of chosen) {
-  if (work.isAlone) await stopAll();
-  const measured = rowsOf(work, await work.run(bot));
-  rows.push(...measured);
-  process.stdout.write(`${measured.map(lineOf).join('\n')}\n`);
+try {
+  for (const work of chosen) {
+    if (work.isAlone) await stopAll();
+    const measured = rowsOf(work, await work.run(bot));
+    rows.push(...measured);
+    process.stdout.write(`${measured.map(lineOf).join('\n')}\n`);
+  }
+} finally {
+  await stopAll();
 }
-await stopAll();
 writeFileSync(
   join(packageRoot, 'bench', 'latest.json'),
   `${JSON.stringify(reportOf(rows, new Date(), options.quick), null, 2)}\n`,

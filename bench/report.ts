@@ -58,11 +58,10 @@ export function rowOf(work: string, { name, unit, floor, ours, naive }: Figure):
   };
 }
 
-/** Three digits that count, whatever the size. */
+/** Three digits that count, and all of a large number. */
 const figure = (value: number): string =>
-  value.toLocaleString('en', {
-    maximumSignificantDigits: Math.abs(value) < 1000 ? 3 : 21,
-    maximumFractionDigits: 0,
+  (Math.abs(value) < 1000 ? Number(value.toPrecision(3)) : Math.round(value)).toLocaleString('en', {
+    maximumFractionDigits: 6,
   });
 
 function told({ median, least, most }: Spread): string {
