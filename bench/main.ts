@@ -17,20 +17,23 @@ import { chooseWork, full, quick, reportOf, rowsOf } from './work.js';
  * name. What was measured is written to `bench/latest.json` too.
  */
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, row: { type: 'string' } },
+  options: { quick: { type: 'boolean', default: false }, row: { type: 'string', default: '' } },
 });
 const scale = options.quick ? quick : full;
-const chosen = chooseWork(
-  [
-    startToReady(scale),
-    ...singleAnswers(scale),
-    ...crowds(scale),
-    backAfterRestart(scale),
-    idleSchedules(scale),
-    longSearch(scale),
-  ],
-  options.row,
-);
+const works = [
+  startToReady(scale),
+  ...singleAnswers(scale),
+  ...crowds(scale),
+  backAfterRestart(scale),
+  idleSchedules(scale),
+  longSearch(scale),
+];
+const chosen = chooseWork(works, options.row);
+if (chosen.length === 0) {
+  const names = works.map(({ name }) => `  ${name}\n`).join('');
+  process.stderr.write(`No row is called "${options.row}". A part of one of these names will do:\n${names}`);
+  process.exit(1);
+}
 
 const running = new Map<Kind, Promise<Subject>>();
 const bot = (kind: Kind): Promise<Subject> => {
