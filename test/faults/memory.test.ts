@@ -97,7 +97,7 @@ test(
     // So few interactions cannot tell a small leak from code just compiled. What would be kept of each is larger.
     else expect(heap * MB).toBeLessThan(100_000 * 200);
   },
-  patience(240_000),
+  patience(300_000),
 );
 
 /** Bytes per 100,000 interactions, by least squares. */

@@ -162,7 +162,7 @@ export const mutants = [
     file: 'src/prompts/schedule.ts',
     find: 'if (failures < mostRefusals ||',
     replace: 'if (failures < Infinity ||',
-    tests: ['test/prompts/schedule.test.ts', 'test/conversations/schedules.test.ts'],
+    tests: ['test/prompts/schedule.test.ts', 'test/conversations/schedule-troubles.test.ts'],
   },
   {
     name: 'starts are not counted',
