@@ -103,7 +103,7 @@ export const mutants = [
   {
     name: 'an event that comes twice is carried out twice',
     file: 'src/discord/router.ts',
-    find: 'if (!isNew(interaction.id)) return;',
+    find: "if (!isNew(interaction.id)) return 'repeated';",
     replace: 'isNew(interaction.id);',
     tests: ['test/faults/replays.test.ts'],
   },
