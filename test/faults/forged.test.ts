@@ -74,7 +74,7 @@ test(
     expect(wrong).toEqual([]);
     expect(room.publicMessages().join('\n')).not.toMatch(/Hidden reason/);
   },
-  patience(30_000),
+  patience(60_000),
 );
 
 test(
@@ -95,7 +95,7 @@ test(
       }
     }
   },
-  patience(30_000),
+  patience(60_000),
 );
 
 test('fault 29: a member whom an administrator gave the commands of hosts is no host', async () => {
@@ -189,5 +189,5 @@ test(
     expect(warnings).toEqual([]);
     noteSeen({ tried: tries(300, 10_000), figure: '0 accepted' });
   },
-  patience(30_000),
+  patience(60_000),
 );
