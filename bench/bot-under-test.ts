@@ -75,7 +75,7 @@ if (kind === 'ours') {
       return;
     }
     const [, poll = '', stance = ''] = interaction.customId.split(':');
-    const answer = (): Promise<unknown> => reply(receipt(poll, stance), MessageFlags.Ephemeral);
+    const answer = (): Promise<unknown> => reply(receipt(reading, poll, stance), MessageFlags.Ephemeral);
     if (kind === 'floor') {
       void answer();
       return;

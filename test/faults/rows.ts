@@ -24,7 +24,7 @@ const faults: readonly (readonly [fault: string, ...files: string[]])[] = [
   ['answers that come too late or twice', 'faults/error-codes'],
   ['a slow store', 'faults/slow-store'],
   ['clocks that change, in every zone', 'prompts/clocks'],
-  ['away for three days', 'conversations/prompt', 'conversations/schedules'],
+  ['away for three days', 'conversations/prompt', 'conversations/schedule-troubles'],
   ['clocks that jump, a poll of 32 days', 'faults/prompt-kills', 'conversations/secret-poll'],
   ['a thousand prompts due at once', 'faults/prompt-kills'],
   ['a full disk', 'faults/full-disk', 'store/sqlite'],

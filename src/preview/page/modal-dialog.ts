@@ -1,6 +1,6 @@
-import { el, freshId, icon } from './element.js';
+import { el } from './element.js';
+import { formDialog } from './form-dialog.js';
 import type { Interactions } from './interactions.js';
-import { giveBackFocus } from './kept-focus.js';
 import { drawModalPart, type ModalInput } from './modal-parts.js';
 import type { Page } from './state.js';
 import type { Modal } from './wire.js';
@@ -13,7 +13,6 @@ export function openModal(
   modalId: string,
   modal: Modal,
 ): void {
-  const titleId = freshId('modal-title');
   const inputs: ModalInput[] = [];
   const body = el('div', { class: 'modal-body' });
   for (const part of modal.components) {
@@ -21,40 +20,7 @@ export function openModal(
     if (drawn.input) inputs.push(drawn.input);
     body.append(drawn.element);
   }
-  const failure = el('p', { class: 'failure', role: 'alert', hidden: true });
-  const submit = el('button', { type: 'submit', class: 'button button-primary' }, 'Submit');
-  const form = el(
-    'form',
-    { novalidate: true },
-    el(
-      'header',
-      { class: 'modal-head' },
-      el('h2', { id: titleId }, modal.title),
-      el(
-        'button',
-        { type: 'button', class: 'icon-button', 'aria-label': 'Close', onclick: () => dialog.close() },
-        icon('close'),
-      ),
-    ),
-    body,
-    failure,
-    el(
-      'footer',
-      { class: 'modal-foot' },
-      el(
-        'button',
-        { type: 'button', class: 'button button-secondary', onclick: () => dialog.close() },
-        'Cancel',
-      ),
-      submit,
-    ),
-  );
-  const dialog = el('dialog', { class: 'modal', 'aria-labelledby': titleId }, form);
-
-  const say = (sentence: string | null): void => {
-    failure.textContent = sentence ?? '';
-    failure.hidden = sentence === null;
-  };
+  const { dialog, submit, say, show } = formDialog(modal.title, body, 'Submit', send);
 
   async function send(): Promise<void> {
     if (submit.getAttribute('aria-busy') === 'true') return;
@@ -90,17 +56,5 @@ export function openModal(
     }
   }
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    void send();
-  });
-  const opener = document.activeElement;
-  dialog.addEventListener('close', () => {
-    dialog.remove();
-    // The card may have been redrawn meanwhile; then its own focus keeping has already acted.
-    giveBackFocus(opener);
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  (inputs[0]?.control ?? submit).focus();
+  show(inputs[0]?.control ?? submit);
 }
