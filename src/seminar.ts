@@ -18,6 +18,7 @@ import { openShelf, type Shelf } from './seminar/shelf.js';
 import { openSuggestions, type Suggestions } from './seminar/suggestions.js';
 import { division } from './polls/measures.js';
 import { finalCounts } from './polls/result.js';
+import { NotCleared, NotSaved } from './not-saved.js';
 import type { Store } from './store/store.js';
 
 /** What handlers may use. */
@@ -46,8 +47,10 @@ export interface Seminar {
   readonly importer: Importer;
   /** Letters or digits that nobody can guess, different every time. */
   readonly randomName: () => string;
-  /** What was deleted is gone from the raw files when this resolves. */
-  readonly purge: () => Promise<void>;
+  /** Whether all that was removed is gone from the raw files; where it is not, `finishRemovals` tries again. */
+  readonly clearFiles: () => Promise<boolean>;
+  /** Does what removals have left undone, also those of the process before. To be called at every tick. */
+  readonly finishRemovals: () => Promise<void>;
 }
 
 export interface SeminarParts {
@@ -99,8 +102,31 @@ export async function openSeminar({
   const personal = openPersonalFiles(store, { ...parts, ...brought, shelf });
   const departures = openDepartures(store, personal, clock);
   const drafts = openReadingDrafts(newId);
-  const purge = (): Promise<void> => store.purge();
-  return { clock, shelf, personal, departures, drafts, importer, randomName, purge, ...parts, ...brought };
+  return {
+    clock,
+    shelf,
+    personal,
+    departures,
+    drafts,
+    importer,
+    randomName,
+    async clearFiles() {
+      try {
+        await ownReadings.sweep();
+        await store.purge();
+        return true;
+      } catch (error) {
+        if (error instanceof NotCleared || error instanceof NotSaved) return false;
+        throw error;
+      }
+    },
+    async finishRemovals() {
+      if (await ownReadings.sweep()) await store.purge();
+      else await store.purgeOwed();
+    },
+    ...parts,
+    ...brought,
+  };
 }
 
 /** How divided a server is on each claim of a reading; where one was voted on again, the latest counts. */

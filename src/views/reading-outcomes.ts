@@ -168,12 +168,17 @@ export function removeMessage(
   );
 }
 
-export function removedMessage(reading: ReadingOutline, isCopy: boolean): Message {
+export function removedMessage(reading: ReadingOutline, isCopy: boolean, isCleared: boolean): Message {
   const title = `*${wordsOf(reading, reading.title)}*`;
   return notice(
     isCopy
-      ? `The copy is taken out, also from the raw files. ${title} is shown in our words.`
-      : `${title} is removed, also from the raw files. Old cards of it say so.`,
+      ? `The copy is taken out, and /passage shows ${title} in our words again.`
+      : `${title} is removed. Old cards of it say so.`,
+    text(
+      isCleared
+        ? '-# Its text is wiped from the disk. Backups, where they are made, lose it within 30 days.'
+        : '-# Nobody can read its text here any more, but it could not be wiped from the disk yet. I go on trying; you need do nothing.',
+    ),
   );
 }
 
