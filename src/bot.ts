@@ -207,7 +207,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       async () => backUpToday?.(clock.now()),
       async () => hostNotices.look(),
       () =>
-        seminar.finishRemovals().catch((error: unknown) => {
+        seminar.tidyUp().catch((error: unknown) => {
           log.error({ err: error }, 'what was removed is not gone from the disk yet; tried again soon');
         }),
     ],

@@ -12,6 +12,7 @@ import { openSettings, type ServerSettings } from './seminar/settings.js';
 import { openChannelReadings, type ChannelReadings } from './seminar/channel-readings.js';
 import { openOwnCopies, type OwnCopies } from './seminar/own-copies.js';
 import { openOwnReadings, type OwnReadings } from './seminar/own-readings.js';
+import { openImports, type Imports } from './seminar/imports.js';
 import { ownImporter, type Importer } from './seminar/importer.js';
 import { openReadingDrafts, type ReadingDrafts } from './seminar/reading-drafts.js';
 import { openShelf, type Shelf } from './seminar/shelf.js';
@@ -44,13 +45,18 @@ export interface Seminar {
   readonly departures: Departures;
   /** Files that hosts have attached and not confirmed yet. */
   readonly drafts: ReadingDrafts;
+  /** Files that are being read. */
+  readonly imports: Imports;
   readonly importer: Importer;
   /** Letters or digits that nobody can guess, different every time. */
   readonly randomName: () => string;
-  /** Whether all that was removed is gone from the raw files; where it is not, `finishRemovals` tries again. */
+  /** Whether all that was removed is gone from the raw files; where it is not, `tidyUp` tries again. */
   readonly clearFiles: () => Promise<boolean>;
-  /** Does what removals have left undone, also those of the process before. To be called at every tick. */
-  readonly finishRemovals: () => Promise<void>;
+  /**
+   * Does what removals have left undone, also those of the process before, and forgets files that nobody confirms. To be
+   * called at every tick.
+   */
+  readonly tidyUp: () => Promise<void>;
 }
 
 export interface SeminarParts {
@@ -100,14 +106,15 @@ export async function openSeminar({
   const parts = { polls, prompts, schedules, deliveries, suggestions, notices, settings };
   const brought = { ownReadings, copies, channels };
   const personal = openPersonalFiles(store, { ...parts, ...brought, shelf });
-  const departures = openDepartures(store, personal, clock);
-  const drafts = openReadingDrafts(newId);
+  const drafts = openReadingDrafts(newId, () => clock.now());
+  const departures = openDepartures(store, personal, drafts, clock);
   return {
     clock,
     shelf,
     personal,
     departures,
     drafts,
+    imports: openImports(),
     importer,
     randomName,
     async clearFiles() {
@@ -120,7 +127,8 @@ export async function openSeminar({
         throw error;
       }
     },
-    async finishRemovals() {
+    async tidyUp() {
+      drafts.expire();
       if (await ownReadings.sweep()) await store.purge();
       else await store.purgeOwed();
     },

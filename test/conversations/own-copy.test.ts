@@ -61,10 +61,10 @@ test('a copy is laid under the reading, its words are shown, ours are one button
     3 of 4 paragraphs match word for word: ¶1 ¶2 ¶3
     Missing in your file: ¶4
     Laid under the reading, your text is what /passage shows in this server, and in no other. Topics, c…
-    [Lay it under the reading] [Make a reading of its own] [Throw away]"
+    [Show this text here] [Make a reading of its own] [Throw away]"
   `);
   expect(room.rawFiles()).not.toContain('fishermen');
-  await room.press(room.host, draft, 'Lay it under the reading');
+  await room.press(room.host, draft, 'Show this text here');
   expect(room.rawFiles()).toContain('fishermen');
   room.transcript();
   const card = messageOf(await room.command(bruno, '/passage', { about: 'bank' }));
@@ -136,7 +136,7 @@ test('a copy can become a reading of its own instead, and too little of it is no
 });
 
 test('a server that is erased keeps neither readings nor copies', async () => {
-  await room.press(room.host, await attach(source), 'Lay it under the reading');
+  await room.press(room.host, await attach(source), 'Show this text here');
   const own = await attach(['Something about herons and nothing else.']);
   await room.press(room.host, own, 'Keep this reading');
   await room.command(room.host, '/reading use', { reading: 'a title' });

@@ -77,7 +77,7 @@ test('a reading whose file cannot be cleared is gone at once, and wiped at a lat
 });
 
 test('a copy is wiped later as well', async () => {
-  await bring(otters, 'Lay it under the reading');
+  await bring(otters, 'Show this text here');
   expect(room.rawFiles()).toContain('Otters');
   failToClear(1);
   expect(await remove(shipped.slug, 'Take the copy out')).toContain('could not be wiped from the disk yet');
@@ -103,7 +103,7 @@ test.each([
   ['copies are not deleted', () => failToDelete('own-copies', 1)],
 ])('a server is erased in the end though %s at first', async (_, fail) => {
   await bring(herons, 'Keep this reading');
-  await bring(otters, 'Lay it under the reading');
+  await bring(otters, 'Show this text here');
   room.discord.faults.removeBot();
   await expect
     .poll(async () => [...(await room.rows()).keys()].some((key) => key.startsWith('departures/')))
