@@ -1,6 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { topicsAt, type Reading } from './reading.js';
-import { readingSchema, type ReadingFile } from './schema.js';
+import { mostIn, readingSchema, type ReadingFile } from './schema.js';
 import { hashParagraph } from './source-text.js';
 import { fold } from './words.js';
 
@@ -24,6 +24,11 @@ type Path = readonly PropertyKey[];
  * @param slug the folder's name
  */
 export function parseReading(slug: string, text: string): ParsedReading {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > mostIn.bytes) {
+    const says = `has ${bytes} bytes; a reading has at most ${mostIn.bytes}, so write fewer or shorter passages`;
+    return { kind: 'refused', problems: [{ line: undefined, path: '', says }] };
+  }
   const lines = new LineCounter();
   // `core` would turn 2014-03-11 into text anyway; `uniqueKeys` makes a key written twice an error.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
