@@ -25,20 +25,23 @@ export class EventStream {
     const { tries } = this;
     const source = new EventSource(`/client/events${as === null ? '' : `?as=${encodeURIComponent(as)}`}`);
     return new Promise((resolve) => {
-      source.onerror = () => {
+      const giveUp = (): void => {
         source.close();
         resolve(null);
       };
-      source.onmessage = (message: MessageEvent<string>) => {
-        const event = read(message);
-        if (tries !== this.tries) {
-          source.close();
-          resolve(null);
-        } else if (event.type === 'world') {
+      source.addEventListener('message', (message: MessageEvent<string>) => {
+        const event = JSON.parse(message.data) as ClientEvent;
+        if (this.source === source) this.page?.hear(event);
+        else if (tries !== this.tries) giveUp();
+        else if (event.type === 'world') {
           this.take(source);
           resolve(event.world);
         }
-      };
+      });
+      source.addEventListener('error', () => {
+        if (this.source === source) this.lose(source);
+        else giveUp();
+      });
     });
   }
 
@@ -46,12 +49,12 @@ export class EventStream {
     window.clearTimeout(this.retry);
     this.source?.close();
     this.source = source;
-    source.onmessage = (message: MessageEvent<string>) => this.page?.hear(read(message));
-    source.onerror = () => {
-      this.page?.setConnected(false);
-      // The browser retries by itself after a lost connection, but gives up for good after an HTTP error.
-      if (source.readyState === EventSource.CLOSED) this.again();
-    };
+  }
+
+  private lose(source: EventSource): void {
+    this.page?.setConnected(false);
+    // The browser retries by itself after a lost connection, but gives up for good after an HTTP error.
+    if (source.readyState === EventSource.CLOSED) this.again();
   }
 
   private again(): void {
@@ -66,8 +69,4 @@ export class EventStream {
     // Somebody may have switched members while this was under way.
     else if (this.source === lost) this.again();
   }
-}
-
-function read(message: MessageEvent<string>): ClientEvent {
-  return JSON.parse(message.data) as ClientEvent;
 }
