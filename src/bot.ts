@@ -206,6 +206,10 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       () => departures.look(),
       async () => backUpToday?.(clock.now()),
       async () => hostNotices.look(),
+      () =>
+        seminar.tidyUp().catch((error: unknown) => {
+          log.error({ err: error }, 'what was removed is not gone from the disk yet; tried again soon');
+        }),
     ],
   });
 

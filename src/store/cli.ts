@@ -25,14 +25,14 @@ async function main(given: string[]): Promise<number> {
   try {
     if (task === 'backup') {
       const { rows } = await backUp(database, resolve(file));
-      process.stdout.write(`Backed up ${rows} values to ${resolve(file)}; every one was read back.\n`);
+      process.stdout.write(`Backed up ${values(rows)} to ${resolve(file)}; every one was read back.\n`);
     } else {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
       const { keyDir } = read.config;
       const missing = whatToDoAbout(await countMissingKeys(database, keyDir, Date.now()), keyDir);
       process.stdout.write(
-        `Restored ${rows} values to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
+        `Restored ${values(rows)} to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
       );
     }
     return exitCodes.done;
@@ -40,6 +40,10 @@ async function main(given: string[]): Promise<number> {
     if (error instanceof StoreRefused) return refuse(error.message);
     throw error;
   }
+}
+
+function values(rows: number): string {
+  return rows === 1 ? '1 value' : `${rows} values`;
 }
 
 function refuse(sentence: string): number {

@@ -12,7 +12,7 @@ import {
   type Inspected,
 } from './inspect-file.js';
 import { KeyedQueue } from '../keyed-queue.js';
-import { NotSaved } from '../not-saved.js';
+import { NotCleared, NotSaved } from '../not-saved.js';
 import { lockOwner, type Owner } from './owner-lock.js';
 import { DamagedValue, seal, unseal } from './seal.js';
 import { currentUser, letWrite, tryWriting } from '../write-test.js';
@@ -52,8 +52,10 @@ export interface Versions {
 
 export interface Store {
   collection<Value>(name: string, schema: z.ZodType<Value>, versions?: Versions): Collection<Value>;
-  /** What was deleted is gone from the raw files when this resolves. */
+  /** What was deleted is gone from the raw files when this resolves. Rejects with NotCleared, and is owed then. */
   purge(): Promise<void>;
+  /** Purges where that is owed: one has failed, or none was made since the store was opened. */
+  purgeOwed(): Promise<void>;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
@@ -119,6 +121,19 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
     deserialize: (text: string) => ({ value: text as never }),
   });
   const queue = new KeyedQueue();
+  // Numbered, because one that began earlier clears nothing of what was deleted later. The process before may have
+  // ended between a deletion and its purge.
+  let [wanted, cleared] = [1, 0];
+  const purge = async (): Promise<void> => {
+    const number = ++wanted;
+    try {
+      await file.checkpoint();
+    } catch (cause) {
+      throw new NotCleared('what was deleted is still in the raw files', { cause });
+    }
+    cleared = Math.max(cleared, number);
+    ballast.load();
+  };
 
   /** On a full disk room is made once; what fails still was not saved. */
   const removing = async (remove: () => Promise<unknown>): Promise<void> => {
@@ -212,9 +227,9 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
         },
       };
     },
-    async purge() {
-      await file.checkpoint();
-      ballast.load();
+    purge,
+    async purgeOwed() {
+      if (cleared < wanted) await purge();
     },
     async close() {
       await queue.drained();

@@ -12,7 +12,12 @@ import {
   takeBackForm,
 } from '../../src/views/reading-draft-cards.js';
 import { claimForm, promptForm } from '../../src/views/reading-forms.js';
-import { badExportMessage, keptReadingMessage, removeMessage } from '../../src/views/reading-outcomes.js';
+import {
+  badExportMessage,
+  importBusyMessage,
+  keptReadingMessage,
+  removeMessage,
+} from '../../src/views/reading-outcomes.js';
 import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
 import { expectFormToFit, expectToFit, longest } from './card-limits.js';
 
@@ -36,7 +41,16 @@ describe('what comes of a file fits Discord, whatever stands in it', () => {
       const draft = article(paragraphs, words);
       const last = Math.ceil(paragraphs / 20) - 1;
       for (const page of [0, last, 999])
-        expectToFit(draftMessage({ id, draft, reading: longest, canUndo: true }, page, 'Done.'), 'draft');
+        for (const topics of [undefined, []])
+          expectToFit(
+            draftMessage(
+              id,
+              { kind: 'article', versions: [draft, draft], newest: draft, topics, reading: longest },
+              page,
+              'Done.',
+            ),
+            'draft',
+          );
       for (const page of [0, 2, 9]) expectToFit(leftOutMessage(id, draft, page), 'left out');
       for (const form of [editSourceForm(id, draft), takeBackForm(id, draft, 3)]) expectFormToFit(form);
     }
@@ -75,7 +89,10 @@ describe('what comes of a file fits Discord, whatever stands in it', () => {
       ),
       'bad export',
     );
-    expectToFit(importStepMessage('reading', words), 'a step');
+    for (const step of ['fetching', 'waiting', 'reading', 'sorting', 'topics'] as const)
+      expectToFit(importStepMessage(step, words), 'a step');
+    for (const whose of ['yours', 'of another'] as const)
+      expectToFit(importBusyMessage(words, whose), 'a second file');
     const match = {
       isCopy: true,
       matched: [],
