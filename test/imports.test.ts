@@ -33,7 +33,7 @@ interface Import {
   readonly isRight: boolean;
 }
 
-const isRight = (from: string, to: string): boolean =>
+const isAllowed = (from: string, to: string): boolean =>
   to === 'src/store' && withoutStore.includes(from)
     ? false
     : floorOf(from) < floorOf(to) || isBeside(from, to);
@@ -43,7 +43,7 @@ const rules: Import[] = [
     floors
       .flat()
       .filter((to) => to !== from)
-      .map((to) => ({ from, to, isRight: isRight(from, to) })),
+      .map((to) => ({ from, to, isRight: isAllowed(from, to) })),
   ),
   // The pretend Discord could be lifted out.
   ...floors.flat().map((to) => ({ from: 'src/preview', to, isRight: false })),

@@ -125,7 +125,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     );
   const voting = openVoting({ records, turns, rounds, clock, boxOf, sameHere });
 
-  const { finish, stop, sweep, isDue, closeInTime } = openClosing({ records, rounds, clock, secret, boxOf });
+  const closing = openClosing({ records, rounds, clock, secret, boxOf });
   const readBallot = async (poll: Poll, userId: string): Promise<Ballot | undefined> => {
     if (poll.ballot === 'secret' && (isOver(poll) || !(await secret.isReadable(poll)))) return undefined;
     return (await boxOf(poll).at(poll, userId)).ballot;
@@ -186,11 +186,14 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             if (error instanceof BallotsUnreadable) return undefined;
             throw error;
           });
-        if (ballots === undefined) return { kind: 'closed', poll: await stop(poll, null) };
+        if (ballots === undefined) return { kind: 'closed', poll: await closing.stop(poll, null) };
         if (ballots.length === 0) {
           // A draft has no card that anybody could vote on.
           if (sure === false && poll.state !== 'draft') return { kind: 'nobody yet', poll };
-          return { kind: 'closed', poll: await finish(poll, resultFrom(poll, []), { cancelled: true }) };
+          return {
+            kind: 'closed',
+            poll: await closing.finish(poll, resultFrom(poll, []), { cancelled: true }),
+          };
         }
         const result = resultFrom(poll, ballots);
         if (result.kind === 'too few' && sure !== true)
@@ -199,7 +202,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
         if (poll.state === 'round 2' && missing > 0 && sure !== true)
           return { kind: 'not all again', poll, first: first.length, missing };
-        return { kind: 'closed', poll: await finish(poll, result) };
+        return { kind: 'closed', poll: await closing.finish(poll, result) };
       });
       return closed ?? { kind: 'unknown' };
     },
@@ -209,8 +212,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const carefully = (poll: Poll, job: (poll: Poll) => Promise<unknown>): Promise<unknown> =>
         change(poll.guildId, poll.id, job).catch((error: unknown) => failed.push({ pollId: poll.id, error }));
       for (const poll of await records.unfinished()) {
-        if (poll.state === 'closed' && !poll.swept) await carefully(poll, sweep);
-        if (isDue(poll) && (await isPast(poll.closesAt ?? 0))) await carefully(poll, closeInTime);
+        if (poll.state === 'closed' && !poll.swept) await carefully(poll, (each) => closing.sweep(each));
+        if (closing.isDue(poll) && (await isPast(poll.closesAt ?? 0)))
+          await carefully(poll, (each) => closing.closeInTime(each));
       }
       return failed;
     },
@@ -299,7 +303,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             // Asked anew meanwhile, it stays stopped: two polls on one claim would share a room.
             if ((await sameHere(poll)).some((each) => isRunning(each, now))) return;
             await save({ ...poll, state: poll.voidedFrom, voidedFrom: null, closedAt: null, untold: 'back' });
-          } else if (poll.state !== 'void' && !isReadable) await stop(poll, 'void');
+          } else if (poll.state !== 'void' && !isReadable) await closing.stop(poll, 'void');
         });
       }
     },

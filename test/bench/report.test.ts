@@ -55,5 +55,5 @@ test('a row is chosen by a part of its name', () => {
 });
 
 test('a short round is a tenth and never nothing', () => {
-  expect([100_000, 300, 1].map(quick.of)).toEqual([10_000, 30, 1]);
+  expect([100_000, 300, 1].map((count) => quick.of(count))).toEqual([10_000, 30, 1]);
 });

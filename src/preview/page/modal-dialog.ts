@@ -20,11 +20,11 @@ export function openModal(
     if (drawn.input) inputs.push(drawn.input);
     body.append(drawn.element);
   }
-  const { dialog, submit, say, show } = formDialog(modal.title, body, 'Submit', send);
+  const form = formDialog(modal.title, body, 'Submit', send);
 
   async function send(): Promise<void> {
-    if (submit.getAttribute('aria-busy') === 'true') return;
-    say(null);
+    if (form.submit.getAttribute('aria-busy') === 'true') return;
+    form.say(null);
     let wrong: ModalInput | null = null;
     for (const input of inputs) {
       const problem = input.problem();
@@ -35,26 +35,26 @@ export function openModal(
       wrong.control.focus();
       return;
     }
-    submit.setAttribute('aria-busy', 'true');
-    const release = (): void => submit.removeAttribute('aria-busy');
+    form.submit.setAttribute('aria-busy', 'true');
+    const release = (): void => form.submit.removeAttribute('aria-busy');
     try {
       const fields = await Promise.all(inputs.map((input) => input.read()));
       await interactions.start(
         { as: page.world.me, channelId, kind: 'modal', modalId, fields },
         {
-          settled: () => dialog.close(),
+          settled: () => form.dialog.close(),
           // What was written stays in the form.
           failed: (sentence) => {
             release();
-            say(sentence);
+            form.say(sentence);
           },
         },
       );
     } catch (error) {
       release();
-      say(error instanceof RangeError ? error.message : 'The file could not be read.');
+      form.say(error instanceof RangeError ? error.message : 'The file could not be read.');
     }
   }
 
-  show(inputs[0]?.control ?? submit);
+  form.show(inputs[0]?.control ?? form.submit);
 }

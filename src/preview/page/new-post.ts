@@ -16,27 +16,27 @@ export function openNewPost(page: Page, forum: Channel): void {
     el('div', { class: 'part' }, el('label', { for: nameId, class: 'part-label' }, 'Title'), name),
     el('div', { class: 'part' }, el('label', { for: wordsId, class: 'part-label' }, 'Message'), words),
   );
-  const { dialog, submit, say, show } = formDialog(`New post in ${forum.name}`, body, 'Post', send);
+  const form = formDialog(`New post in ${forum.name}`, body, 'Post', send);
 
   async function send(): Promise<void> {
-    if (submit.getAttribute('aria-busy') === 'true') return;
+    if (form.submit.getAttribute('aria-busy') === 'true') return;
     const empty = [name, words].find((field) => field.value.trim() === '');
     if (empty) {
-      say(empty === name ? 'A post needs a title.' : 'A post needs a first message.');
+      form.say(empty === name ? 'A post needs a title.' : 'A post needs a first message.');
       empty.focus();
       return;
     }
-    say(null);
-    submit.setAttribute('aria-busy', 'true');
+    form.say(null);
+    form.submit.setAttribute('aria-busy', 'true');
     try {
       const { id } = await api.post(forum.id, { as: page.world.me, name: name.value, content: words.value });
-      dialog.close();
+      form.dialog.close();
       page.open(id);
     } catch (error) {
-      say(error instanceof Refused ? error.message : 'The preview is not running.');
+      form.say(error instanceof Refused ? error.message : 'The preview is not running.');
     }
-    submit.removeAttribute('aria-busy');
+    form.submit.removeAttribute('aria-busy');
   }
 
-  show(name);
+  form.show(name);
 }
