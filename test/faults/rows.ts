@@ -37,7 +37,7 @@ const faults: readonly (readonly [fault: string, ...files: string[]])[] = [
   ['forged presses', 'faults/forged', 'faults/forged-readings'],
   ['texts that would mention, break out or mislead', 'faults/texts'],
   ['addresses that lead elsewhere', 'discord/download'],
-  ['files that are bombs', 'faults/uploads', 'discord/download'],
+  ['files that are bombs', 'faults/uploads', 'faults/uploads-in-chat', 'discord/download'],
   ['secrets in logs', 'faults/logs'],
   ['data that is to be erased', 'faults/erasure'],
   ['commands written at every start', 'faults/registration'],
