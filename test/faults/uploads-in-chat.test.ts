@@ -34,13 +34,16 @@ async function bring({ name, bytes }: File): Promise<string> {
   const asked = await discord.client
     .as(discord.host)
     .command(discord.channels.reading, '/reading add', { file: { filename: name, contentType: '', data } });
-  const id = asked.message?.id;
+  if (asked.message === undefined) throw new Error(`${name}: ${asked.kind} ${asked.error ?? ''}`);
+  const { id } = asked.message;
   const shown = (): string => {
     const messages = discord.client.as(discord.host).messages(discord.channels.reading);
     const found = messages.find(({ message }) => message.id === id);
     return found === undefined ? '' : readable(found.message);
   };
-  await until(() => /Nothing was kept|Is this the article/.test(shown()));
+  await until(() => /Nothing was kept|Is this the article/.test(shown())).catch(() => {
+    throw new Error(`${name} ended with: ${shown()}`);
+  });
   return shown();
 }
 
@@ -84,9 +87,12 @@ async function bringAll(
       else unanswered++;
     }
   })();
-  for (const file of files) ends.push(await bring(file));
-  isOver = true;
-  await asking;
+  try {
+    for (const file of files) ends.push(await bring(file));
+  } finally {
+    isOver = true;
+    await asking;
+  }
   const strain = await strainSince();
   return { ends, answers, unanswered, strain: { ...strain, most: strain.most - before } };
 }
