@@ -25,22 +25,25 @@ afterEach(async () => {
 
 interface File {
   readonly name: string;
-  readonly make: () => Uint8Array | Promise<Uint8Array>;
+  readonly bytes: Uint8Array;
 }
 
 /** What the host's private answer to `/reading add` is in the end: an outline, or a sentence. */
-async function bring({ name, make }: File): Promise<string> {
-  const data = Buffer.from(await make()).toString('base64');
+async function bring({ name, bytes }: File): Promise<string> {
+  const data = Buffer.from(bytes).toString('base64');
   const asked = await discord.client
     .as(discord.host)
     .command(discord.channels.reading, '/reading add', { file: { filename: name, contentType: '', data } });
-  const id = asked.message?.id;
+  if (asked.message === undefined) throw new Error(`${name}: ${asked.kind} ${asked.error ?? ''}`);
+  const { id } = asked.message;
   const shown = (): string => {
     const messages = discord.client.as(discord.host).messages(discord.channels.reading);
     const found = messages.find(({ message }) => message.id === id);
     return found === undefined ? '' : readable(found.message);
   };
-  await until(() => /Nothing was kept|Is this the article/.test(shown()));
+  await until(() => /Nothing was kept|Is this the article/.test(shown())).catch(() => {
+    throw new Error(`${name} ended with: ${shown()}`);
+  });
   return shown();
 }
 
@@ -62,7 +65,7 @@ async function strainSince(): Promise<Strain> {
 /** Brings files one after another while a member asks for passages without a pause. */
 async function bringAll(
   files: readonly File[],
-): Promise<{ ends: string[]; answers: number; strain: Strain }> {
+): Promise<{ ends: string[]; answers: number; unanswered: number; strain: Strain }> {
   const ask = () =>
     discord.client
       .as(discord.members[0] ?? discord.host)
@@ -71,28 +74,35 @@ async function bringAll(
   await ask();
   await bring({
     name: 'a.txt',
-    make: () => Buffer.from('A title\n\nThe Ferrow Bridge is old and was mended.'),
+    bytes: Buffer.from('A title\n\nThe Ferrow Bridge is old and was mended.'),
   });
   await strainSince();
   const { most: before } = await strainSince();
   const ends: string[] = [];
-  let answers = 0;
+  let [answers, unanswered] = [0, 0];
   let isOver = false;
   const asking = (async () => {
     while (!isOver) {
-      expect((await ask()).kind).toBe('message');
-      answers++;
+      if ((await ask()).kind === 'message') answers++;
+      else unanswered++;
     }
   })();
-  for (const file of files) ends.push(await bring(file));
-  isOver = true;
-  await asking;
+  try {
+    for (const file of files) ends.push(await bring(file));
+  } finally {
+    isOver = true;
+    await asking;
+  }
   const strain = await strainSince();
-  return { ends, answers, strain: { ...strain, most: strain.most - before } };
+  return { ends, answers, unanswered, strain: { ...strain, most: strain.most - before } };
 }
 
-function tell({ strain: { p99, longest, most }, answers }: Awaited<ReturnType<typeof bringAll>>): string {
-  return `loop p99 ${p99.toFixed(0)} ms, longest ${longest.toFixed(0)} ms; RSS +${(most / 2 ** 20).toFixed(0)} MB; ${answers} others answered`;
+function tell({
+  strain: { p99, longest, most },
+  answers,
+  unanswered,
+}: Awaited<ReturnType<typeof bringAll>>): string {
+  return `loop p99 ${p99.toFixed(0)} ms, longest ${longest.toFixed(0)} ms; RSS +${(most / 2 ** 20).toFixed(0)} MB; ${answers} others answered, ${unanswered} not`;
 }
 
 const short = ['twice.pdf', 'laughs.docx', 'deep.html'];
@@ -100,11 +110,15 @@ const short = ['twice.pdf', 'laughs.docx', 'deep.html'];
 test(
   'fault 32: bombs that a host attaches are refused with a sentence, and others are answered meanwhile',
   async () => {
-    const files = badFiles.filter(({ name }) => isFull || short.includes(name));
+    // Made before the clock runs: making them holds up the pretend Discord, which is in this process.
+    const files: File[] = [];
+    for (const { name, make } of badFiles)
+      if (isFull || short.includes(name)) files.push({ name, bytes: await make() });
     const came = await bringAll(files);
     for (const [n, end] of came.ends.entries()) expect(end, files[n]?.name).toContain('Nothing was kept');
     seen({ tried: files.length, figure: tell(came) });
     expect(came.answers).toBeGreaterThan(files.length);
+    expect(came.unanswered).toBe(0);
     if (!isFull) return;
     expect(came.strain.p99).toBeLessThan(100);
     expect(came.strain.most).toBeLessThan(64 * 2 ** 20);
@@ -123,10 +137,11 @@ test(
   'fault 32: texts that are made to take long hold up nobody either',
   async () => {
     const texts = [{ name: 'names.txt', text: names }, ...(isFull ? baits : [])];
-    const files = texts.map(({ name, text }) => ({ name, make: () => Buffer.from(text) }));
+    const files = texts.map(({ name, text }) => ({ name, bytes: Buffer.from(text) }));
     const came = await bringAll(files);
     seen({ tried: files.length, figure: tell(came) });
     expect(came.answers).toBeGreaterThan(files.length);
+    expect(came.unanswered).toBe(0);
     if (!isFull) return;
     expect(came.strain.p99).toBeLessThan(100);
     expect(came.strain.most).toBeLessThan(64 * 2 ** 20);
