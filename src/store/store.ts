@@ -4,7 +4,8 @@ import { KeyedQueue } from '../keyed-queue.js';
 import { NotSaved } from '../not-saved.js';
 import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
-import { fileOf, kindOf } from './database-url.js';
+import { fileOf, kindOf, whereIs } from './database-url.js';
+import { refuseUnfinishedCopy } from './unfinished-copy.js';
 
 /**
  * Things of one kind, each under a key of its own parts. Every promise rejects where the store failed: NotSaved for
@@ -50,7 +51,14 @@ export interface Store {
 
 /** Opens the store of a `DATABASE_URL`. Throws StoreRefused where it cannot. */
 export async function openStore(url: string, opening: Partial<Opening> = {}): Promise<Store> {
-  return storeOn(await openRows(url, { scope: 'bot', onLost: () => undefined, ...opening }));
+  const kept = await openRows(url, { scope: 'bot', onLost: () => undefined, ...opening });
+  try {
+    await refuseUnfinishedCopy(kept.rows, whereIs(url));
+  } catch (error) {
+    await kept.close();
+    throw error;
+  }
+  return storeOn(kept);
 }
 
 /** What is below a store. A driver is loaded only for whoever uses its database. */
