@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { codeOf } from './inspect-file.js';
 import { fileOf, whereIs } from './database-url.js';
 import { everything, type Kept, type Row, type Rows } from './rows.js';
 import { seal, unseal } from './seal.js';
@@ -24,6 +25,12 @@ export async function copyStore(fromUrl: string, toUrl: string): Promise<{ rows:
       else if (!(await isEmpty(target.rows)))
         throw new StoreRefused(`${to} is not empty. Nothing was changed in it. Name an empty database.`);
       return { rows: await copyRows(source.rows, target.rows, from, to) };
+    } catch (cause) {
+      if (cause instanceof StoreRefused) throw cause;
+      throw new StoreRefused(
+        `The copy was cut short (${codeOf(cause) || 'the connection was lost'}). Nothing was changed in ${from}. Copy again with the same words.`,
+        { cause },
+      );
     } finally {
       await target.close();
     }
