@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { codeOf } from './inspect-file.js';
 import { fileOf, whereIs } from './database-url.js';
-import { everything, type Kept, type Row, type Rows } from './rows.js';
-import { seal, unseal } from './seal.js';
+import { allKeys, everything, type Kept, type Row, type Rows } from './rows.js';
+import { seal } from './seal.js';
 import { openRows } from './store.js';
 import { StoreRefused } from './store-refused.js';
 import { copyMark } from './unfinished-copy.js';
+import { refuseDamaged } from './whole-rows.js';
 
 /** Copies everything from one database to another, neither in use by a bot. A seal binds a value to its key, so rows go as they are. */
 export async function copyStore(fromUrl: string, toUrl: string): Promise<{ rows: number }> {
@@ -45,13 +46,11 @@ function open(url: string): Promise<Kept> {
   return openRows(url, { scope: everything, onLost: () => undefined });
 }
 
-/** Every key: they begin with a collection's name. */
-const all = ['', '\x7f'] as const;
 /** Bytes, about, that go in one write. */
 const page = 1_000_000;
 
 async function isEmpty(rows: Rows): Promise<boolean> {
-  return (await rows.lastOf(...all)) === undefined;
+  return (await rows.lastOf(...allKeys)) === undefined;
 }
 
 async function isMarked(rows: Rows): Promise<boolean> {
@@ -60,7 +59,7 @@ async function isMarked(rows: Rows): Promise<boolean> {
 
 /** What a copy that was cut short has written. */
 async function clear(rows: Rows): Promise<void> {
-  const keys = (await rows.keysBetween(...all)).filter((key) => key !== copyMark);
+  const keys = (await rows.keysBetween(...allKeys)).filter((key) => key !== copyMark);
   for (let n = 0; n < keys.length; n += 1000) await rows.deleteMany(keys.slice(n, n + 1000));
 }
 
@@ -68,7 +67,7 @@ async function copyRows(source: Rows, target: Rows, from: string, to: string): P
   await target.setRows([[copyMark, seal(copyMark, 1, true)]]);
   let waiting: Row[] = [];
   let size = 0;
-  for await (const row of source.range(...all)) {
+  for await (const row of source.range(...allKeys)) {
     refuseDamaged(row, from);
     waiting.push(row);
     size += row[0].length + row[1].length;
@@ -84,19 +83,9 @@ async function copyRows(source: Rows, target: Rows, from: string, to: string): P
   return rows;
 }
 
-function refuseDamaged([key, value]: Row, place: string): void {
-  try {
-    unseal(key, value);
-  } catch {
-    throw new StoreRefused(
-      `A value of ${key.split('/')[0]} in ${place} is damaged, so it was not copied. Restore a backup first.`,
-    );
-  }
-}
-
 /** Both in the order of their keys, value by value. */
 async function compare(source: Rows, target: Rows, to: string): Promise<number> {
-  const copied = target.range(...all);
+  const copied = target.range(...allKeys);
   const next = async (): Promise<Row | undefined> => {
     for (;;) {
       const { done, value } = await copied.next();
@@ -106,7 +95,7 @@ async function compare(source: Rows, target: Rows, to: string): Promise<number> 
   };
   const unlike = new StoreRefused(`What was read back from ${to} is not what was written. Try again.`);
   let count = 0;
-  for await (const [key, value] of source.range(...all)) {
+  for await (const [key, value] of source.range(...allKeys)) {
     const row = await next();
     if (row === undefined || row[0] !== key || row[1] !== value) throw unlike;
     refuseDamaged(row, to);

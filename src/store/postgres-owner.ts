@@ -168,11 +168,22 @@ function lockNumber(scope: string): number {
   return crc32(scope) | 0 || 1;
 }
 
+/** Who holds a lock now. */
+export async function presentOwners(client: Client): Promise<ServerOwner[]> {
+  const { rows: locks } = await client.query<{ number: string }>(
+    `SELECT objid AS number FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock' AND classid = $1
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lockSpace],
+  );
+  const held = new Set(locks.map(({ number }) => Number(number)));
+  const { rows } = await client.query<ServerOwner & { scope: string }>(
+    'SELECT scope, host, pid, since FROM colloquium_owners',
+  );
+  return rows.filter(({ scope }) => held.has(scope === everything ? 0 : lockNumber(scope) >>> 0));
+}
+
 /** The last owner of a scope; of `everything`, the last of any. */
-export async function readOwner(
-  client: Pick<Client, 'query'>,
-  scope: string,
-): Promise<ServerOwner | undefined> {
+async function readOwner(client: Pick<Client, 'query'>, scope: string): Promise<ServerOwner | undefined> {
   const { rows } = await client.query<ServerOwner>(
     `SELECT host, pid, since FROM colloquium_owners WHERE scope = $1 OR $1 = $2 OR scope = $2 ORDER BY since DESC LIMIT 1`,
     [scope, everything],

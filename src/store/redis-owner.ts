@@ -115,6 +115,18 @@ export class RedisOwner {
   }
 }
 
+/** Whose lease has not run out. */
+export async function presentOwners(client: RedisClient): Promise<ServerOwner[]> {
+  const scopes = await client.sMembers(names.scopes);
+  const now = (await client.time()).map(Number);
+  const leases = await Promise.all(
+    scopes.map((scope) => client.hmGet(names.owner(scope), ['until', 'about'])),
+  );
+  return leases.flatMap(([until, about]) =>
+    Number(until ?? 0) > (now[0] ?? 0) * 1000 ? (readOwner(about ?? '') ?? []) : [],
+  );
+}
+
 function readOwner(about: string): ServerOwner | undefined {
   try {
     return JSON.parse(about) as ServerOwner;

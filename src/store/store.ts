@@ -6,6 +6,7 @@ import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
 import { fileOf, kindOf, whereIs } from './database-url.js';
 import { refuseUnfinishedCopy } from './unfinished-copy.js';
+import { countRows } from './whole-rows.js';
 
 /**
  * Things of one kind, each under a key of its own parts. Every promise rejects where the store failed: NotSaved for
@@ -54,6 +55,8 @@ export async function openStore(url: string, opening: Partial<Opening> = {}): Pr
   const kept = await openRows(url, { scope: 'bot', onLost: () => undefined, ...opening });
   try {
     await refuseUnfinishedCopy(kept.rows, whereIs(url));
+    // A file was looked through before it was opened.
+    if (kindOf(url) !== 'sqlite') await countRows(kept.rows, whereIs(url));
   } catch (error) {
     await kept.close();
     throw error;
