@@ -196,7 +196,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     mention,
     cards,
     draw,
-    backups: () => backupState(config.backupDir),
+    backups: async () => (file === undefined ? { kind: 'of the server' } : backupState(config.backupDir)),
     download: (file) => download(file, config.cdnUrl),
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
