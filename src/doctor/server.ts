@@ -15,7 +15,8 @@ export async function lookAtServer(
       : (await import('../store/postgres.js')).inspectPostgres;
   const place = placeOf(url);
   try {
-    const { rows, owners, close } = await inspect(url);
+    const inspected = await inspect(url);
+    const { rows, owners } = inspected;
     try {
       if (rows === undefined)
         return {
@@ -41,7 +42,7 @@ export async function lookAtServer(
         running: owners.length > 0,
       };
     } finally {
-      await close();
+      await inspected.close();
     }
   } catch (error) {
     if (error instanceof StoreRefused) return { findings: [wrong(error.message)], running: false };

@@ -88,9 +88,9 @@ async function compare(source: Rows, target: Rows, to: string): Promise<number> 
   const copied = target.range(...allKeys);
   const next = async (): Promise<Row | undefined> => {
     for (;;) {
-      const { done, value } = await copied.next();
-      if (done === true) return undefined;
-      if (value[0] !== copyMark) return value;
+      const found = await copied.next();
+      if (found.done === true) return undefined;
+      if (found.value[0] !== copyMark) return found.value;
     }
   };
   const unlike = new StoreRefused(`What was read back from ${to} is not what was written. Try again.`);

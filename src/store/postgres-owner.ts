@@ -67,18 +67,21 @@ export class PostgresOwner {
 
   /** One statement after another, each of them a transaction. */
   write(statement: QueryConfig): Promise<void> {
-    const done = this.#tail.then(async () => {
-      const client = await (this.#client ?? this.#reconnect());
-      try {
-        await client.query(statement);
-      } catch (error) {
-        // Without a word of the server's the connection is in doubt, and so is what it was asked.
-        if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
-        throw new ServerFailed('PostgreSQL', codeOf(error));
-      }
-    });
+    const done = this.#inTurn(statement);
     this.#tail = done.catch(() => undefined);
     return done;
+  }
+
+  async #inTurn(statement: QueryConfig): Promise<void> {
+    await this.#tail;
+    const client = await (this.#client ?? this.#reconnect());
+    try {
+      await client.query(statement);
+    } catch (error) {
+      // Without a word of the server's the connection is in doubt, and so is what it was asked.
+      if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
+      throw new ServerFailed('PostgreSQL', codeOf(error));
+    }
   }
 
   async release(): Promise<void> {

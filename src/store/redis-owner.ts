@@ -47,7 +47,7 @@ export class RedisOwner {
     }
     if (answer !== 'held') throw new StoreRefused(whyOwned(place, opening.scope, readOwner(answer)));
     client.on('ready', () => owner.#takeAgain());
-    owner.#renewing = setInterval(() => owner.#renew(), renewal);
+    owner.#renewing = setInterval(() => void owner.#renew(), renewal);
     return owner;
   }
 
@@ -57,10 +57,17 @@ export class RedisOwner {
     if (this.#lost !== undefined) throw new NotOwned(this.#lost);
     let answer: unknown;
     try {
-      answer = await this.#client.eval(script, {
-        keys: [names.owner(this.#opening.scope), names.keys, ...keys],
-        arguments: [this.#token(), ...values],
-      });
+      // The client's own eval and mGet hand keys on as arguments of a call, which fails at a hundred thousand.
+      answer = await this.#client.sendCommand([
+        'EVAL',
+        script,
+        String(keys.length + 2),
+        names.owner(this.#opening.scope),
+        names.keys,
+        ...keys,
+        this.#token(),
+        ...values,
+      ]);
     } catch (error) {
       throw new ServerFailed('Redis', codeOfRedis(error));
     }
@@ -83,19 +90,18 @@ export class RedisOwner {
   }
 
   async #ask(again: boolean): Promise<string> {
-    return String(
-      await this.#client.eval(take, {
-        keys: [names.scopes],
-        arguments: [
-          this.#opening.scope,
-          this.#id,
-          this.#token(),
-          this.#about,
-          String(lease),
-          again ? '1' : '0',
-        ],
-      }),
-    );
+    const answer = await this.#client.eval(take, {
+      keys: [names.scopes],
+      arguments: [
+        this.#opening.scope,
+        this.#id,
+        this.#token(),
+        this.#about,
+        String(lease),
+        again ? '1' : '0',
+      ],
+    });
+    return typeof answer === 'string' ? answer : '';
   }
 
   /** After a break; writes wait for it. */

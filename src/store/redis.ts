@@ -78,7 +78,7 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
 
   constructor(client: RedisClient, owner?: RedisOwner) {
-    super(client as never);
+    super(client);
     this.on('error', () => undefined);
     this.#client = client;
     this.#owner = owner;
@@ -91,7 +91,9 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   /** The client sends what is asked for in one turn together, so reads need no groups. */
   override async getMany<Value>(keys: readonly string[]): Promise<(Value | undefined)[]> {
     if (keys.length === 0) return [];
-    const values = await this.#ask(() => this.#client.mGet(keys.map(names.value)));
+    const values = await this.#ask(() =>
+      this.#client.sendCommand<(string | null)[]>(['MGET', ...keys.map(names.value)]),
+    );
     return values.map((value) => value ?? undefined) as (Value | undefined)[];
   }
 

@@ -73,7 +73,8 @@ export async function openRows(url: string, opening: Opening): Promise<Kept> {
     : (await import('./postgres.js')).openPostgres(url, opening);
 }
 
-function storeOn({ rows, close }: Kept): Store {
+function storeOn(kept: Kept): Store {
+  const { rows } = kept;
   // Keys carry their collection's name themselves: two namespaces over one adapter mix their rows. Values are sealed
   // text already, so keyv's own JSON around them would only cost.
   const keyv = new Keyv<string>({
@@ -84,14 +85,6 @@ function storeOn({ rows, close }: Kept): Store {
     deserialize: (text: string) => ({ value: text as never }),
   });
   const queue = new KeyedQueue();
-
-  const removing = async (remove: () => Promise<unknown>): Promise<void> => {
-    try {
-      await remove();
-    } catch (cause) {
-      throw new NotSaved('nothing was deleted', { cause });
-    }
-  };
 
   return {
     collection: <Value>(
@@ -177,9 +170,17 @@ function storeOn({ rows, close }: Kept): Store {
     purge: () => rows.purge(),
     async close() {
       await queue.drained();
-      await close();
+      await kept.close();
     },
   };
+}
+
+async function removing(remove: () => Promise<unknown>): Promise<void> {
+  try {
+    await remove();
+  } catch (cause) {
+    throw new NotSaved('nothing was deleted', { cause });
+  }
 }
 
 const first: Versions = { version: 1, migrate: {} };

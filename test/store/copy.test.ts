@@ -132,6 +132,6 @@ describe.skipIf(servers.some(({ isAbsent }) => isAbsent))('between servers', () 
     const again = run();
     expect(again.status).toBe(78);
     expect(again.stderr).toMatch(/is not empty/);
-    expect(`${done.stdout}${String(again.stderr)}`).not.toContain('so-secret');
+    expect(String(done.stdout) + String(again.stderr)).not.toContain('so-secret');
   }, 60_000);
 });

@@ -17,7 +17,7 @@ test.each([
   else expect(why).toMatch(sentence);
 });
 
-const info = (change: Record<string, string>): string =>
+const info = (change: Record<string, string | undefined>): string =>
   Object.entries({
     redis_version: '7.0.15',
     redis_mode: 'standalone',
@@ -39,7 +39,7 @@ test.each([
   [{}, 'everysec', /appendonly yes and appendfsync always/],
   [{}, undefined, /CONFIG GET is forbidden/],
 ])('a Redis that says %o and appendfsync %s', (change, fsync, sentence) => {
-  const why = whyUnsafeRedis(info(change as Record<string, string>), fsync);
+  const why = whyUnsafeRedis(info(change), fsync);
   if (sentence === undefined) expect(why).toBeUndefined();
   else expect(why).toMatch(sentence);
 });
