@@ -56,7 +56,9 @@ import { createDailyBackup } from './daily-backup.js';
 import type { Importer } from './seminar/importer.js';
 import { openSeminar } from './seminar.js';
 import { backupState } from './store/backup.js';
-import { openStore, pathOf, refuseStrangers } from './store/store.js';
+import { fileOf } from './store/database-url.js';
+import { refuseStrangers } from './store/sqlite.js';
+import { openStore } from './store/store.js';
 
 export interface BotParts {
   readonly config: Pick<
@@ -96,12 +98,15 @@ export interface Bot {
 /** Opens the store, logs in and answers. Throws StoreRefused or StartRefused with a sentence for the operator. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { config, commands, readings, clock, log } = parts;
-  const database = pathOf(config.databaseUrl);
-  const copied = [dirname(database), ...(config.backupDir ? [config.backupDir] : [])];
+  const databaseFile = fileOf(config.databaseUrl);
+  const copied = [
+    ...(databaseFile === undefined ? [] : [dirname(databaseFile)]),
+    ...(config.backupDir ? [config.backupDir] : []),
+  ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
-  refuseStrangers(database);
+  if (databaseFile !== undefined) refuseStrangers(databaseFile);
   keepApart(config.keyDir, copied);
-  const store = await openStore(config.databaseUrl);
+  const store = await openStore(config.databaseUrl, { onLost: parts.onFatal });
   const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -109,7 +114,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const open = whoElseReads(config.keyDir);
   if (open !== undefined) log.warn(open);
   const withoutKey = whatToDoAbout(
-    await countMissingKeys(database, config.keyDir, clock.now()),
+    await countMissingKeys(store.rowsOf('polls'), config.keyDir, clock.now()),
     config.keyDir,
   );
   if (withoutKey !== undefined) log.warn(withoutKey);
@@ -178,7 +183,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday =
-    config.backupDir === undefined ? undefined : createDailyBackup(database, config.backupDir, log);
+    config.backupDir === undefined || databaseFile === undefined
+      ? undefined
+      : createDailyBackup(databaseFile, config.backupDir, log);
   const router = createRouter({
     client,
     postCallback: createCallbacks(client.rest.options, watch),
@@ -189,7 +196,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     mention,
     cards,
     draw,
-    backups: () => backupState(config.backupDir),
+    backups: async () =>
+      databaseFile === undefined ? { kind: 'of the server' } : backupState(config.backupDir),
     download: (file) => download(file, config.cdnUrl),
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { envFileIn, whyNotRead } from './env-file.js';
+import { backupsOfServers, kindOf } from './store/database-url.js';
 import { botPrefix, whyNoToken } from './secret-kind.js';
 import { currentUser } from './write-test.js';
 
@@ -27,6 +28,8 @@ export interface Config {
   readonly guildId: string | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export type ReadConfig = { kind: 'config'; config: Config } | { kind: 'refused'; problems: string[] };
 
 const address = (name: string) =>
@@ -35,11 +38,21 @@ const address = (name: string) =>
     error: `${name} is not an address; write one such as https://discord.com/api`,
   });
 
+/** Why a server's address is none; never what was given, for it may hold a password. */
+function noServerUrl(given: string): string | undefined {
+  const kind = kindOf(given);
+  const example =
+    kind === 'redis' ? 'redis://USER:PASSWORD@HOST:6379/0' : 'postgres://USER:PASSWORD@HOST:5432/DATABASE';
+  return /^[a-z]+:\/\/./i.test(given) && URL.canParse(given)
+    ? undefined
+    : `DATABASE_URL is no address of a server; write it as ${example}, with %40 for @, %2F for /, %3A for : and %23 for # in the password`;
+}
+
 /** A path without `sqlite://` is given back with it; an absolute one must not come out as a relative one. */
 function noDatabaseUrl(given: string): string {
   const path = /^(?:sqlite|file):(.+)$/i.exec(given)?.[1] ?? given;
   const proposed = path.includes('://') || /^\/*$/.test(path) ? 'var/colloquium.sqlite' : path;
-  return `DATABASE_URL is not a SQLite file; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one)`;
+  return `DATABASE_URL names neither a SQLite file nor a server; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one), or as postgres://… or redis://…`;
 }
 
 const settings = z
@@ -60,7 +73,15 @@ const settings = z
     DISCORD_CDN_URL: address('DISCORD_CDN_URL').default('https://cdn.discordapp.com'),
     DATABASE_URL: z
       .string()
-      .regex(/^sqlite:\/\/.+/, { error: ({ input }) => noDatabaseUrl(String(input)) })
+      .superRefine((given, context) => {
+        const isFile = kindOf(given) === 'sqlite';
+        const why = isFile
+          ? /^sqlite:\/\/.+/.test(given)
+            ? undefined
+            : noDatabaseUrl(given)
+          : noServerUrl(given);
+        if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+      })
       .default('sqlite://var/colloquium.sqlite'),
     KEY_DIR: z.string().default(join(homedir(), '.local', 'state', 'colloquium', 'keys')),
     BACKUP_DIR: z.string().optional(),
@@ -96,6 +117,11 @@ const settings = z
       .optional(),
   })
   .superRefine((values, context) => {
+    if (values.BACKUP_DIR !== undefined && kindOf(values.DATABASE_URL) !== 'sqlite')
+      context.addIssue({
+        code: 'custom',
+        message: `BACKUP_DIR is set: leave it empty. ${backupsOfServers(values.DATABASE_URL)}`,
+      });
     const required = values.DISCORD_REQUIRED === '1' || values.DISCORD_REQUIRED === 'true';
     if (required && values.DISCORD_TOKEN === undefined) {
       context.addIssue({
@@ -110,7 +136,7 @@ const settings = z
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /** Reads the settings and reports all bad ones at once. An empty value counts as not set. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ReadConfig {
+export function readConfig(environment: Environment): ReadConfig {
   const given = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
@@ -144,13 +170,27 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  */
 export function readSettings(
   folder: string = resolve('.'),
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): ReadConfig {
   const file = envFileIn(folder);
   const unread = whyNotRead(file, folder, currentUser());
   if (unread !== undefined) return { kind: 'refused', problems: [unread] };
+  return readConfig(allSet(folder, environment));
+}
+
+/** One setting of them by its name, whatever it is; undefined where it is not set. */
+export function settingOf(
+  name: string,
+  folder: string = resolve('.'),
+  environment: Environment = process.env,
+): string | undefined {
+  return allSet(folder, environment)[name];
+}
+
+function allSet(folder: string, environment: Environment): Environment {
+  const file = envFileIn(folder);
   const written = file.kind === 'read' ? parse(file.text) : {};
   // What is set to nothing, as by a template that found no value, hides no line of the file.
   const set = Object.entries(environment).filter(([, value]) => value?.trim() !== '');
-  return readConfig({ ...written, ...Object.fromEntries(set) });
+  return { ...written, ...Object.fromEntries(set) };
 }

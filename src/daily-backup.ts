@@ -1,7 +1,7 @@
 import type { Log } from './log.js';
 import { backUpDaily } from './store/backup.js';
 import { codeOf } from './store/inspect-file.js';
-import { StoreRefused } from './store/store.js';
+import { StoreRefused } from './store/store-refused.js';
 import { currentUser, letWrite, tryWriting } from './write-test.js';
 
 /**

@@ -14,7 +14,8 @@ import { createLog, type Log } from './log.js';
 import { packageRoot } from './package-root.js';
 import { loadReadings, problemLine } from './readings/load-readings.js';
 import type { Reading } from './readings/reading.js';
-import { pathOf, StoreRefused } from './store/store.js';
+import { whereIs } from './store/database-url.js';
+import { StoreRefused } from './store/store-refused.js';
 import { currentUser, letWrite, tryWriting } from './write-test.js';
 
 const usage = `Starts Colloquium: on Discord where DISCORD_TOKEN is set, else the preview in your browser.
@@ -73,7 +74,7 @@ async function startOnDiscord(
     onFatal: giveUp,
   });
   log.info(
-    `The database is ${pathOf(config.databaseUrl)}, the keys of secret ballots are in ${config.keyDir}, ${config.backupDir === undefined ? 'no daily backups are made' : `daily backups go to ${config.backupDir}`}.`,
+    `The database is ${whereIs(config.databaseUrl)}, the keys of secret ballots are in ${config.keyDir}, ${config.backupDir === undefined ? 'no daily backups are made' : `daily backups go to ${config.backupDir}`}.`,
   );
   log.info(`Add the bot to a server: ${bot.inviteLink}`);
   const next = bot.nextPrompt();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ReadOnlyFile } from '../store/inspect-file.js';
+import type { Row } from '../store/rows.js';
 import { unseal } from '../store/seal.js';
 
 /** As much of a poll as this must know, whatever version wrote it. */
@@ -16,22 +17,32 @@ const secretPoll = z.object({
 const hope = 30 * 24 * 3_600_000;
 
 /**
- * How many secret polls of a database are open, or were stopped lately, and have no key in a folder: a start stops them, and
- * lets them go on once their keys are back. Only reads; the bot may run.
+ * How many secret polls are open, or were stopped lately, and have no key in a folder: a start stops them, and
+ * lets them go on once their keys are back.
  *
+ * @param polls the collection of polls as it lies in the database
  * @param now epoch milliseconds
  */
-export async function countMissingKeys(database: string, keyDir: string, now: number): Promise<number> {
-  if (!existsSync(database)) return 0;
-  const file = await ReadOnlyFile.open(database);
+export async function countMissingKeys(
+  polls: AsyncIterable<Row> | Iterable<Row>,
+  keyDir: string,
+  now: number,
+): Promise<number> {
+  let missing = 0;
+  for await (const [key, value] of polls) {
+    const poll = secretPoll.safeParse(unseal(key, value).value).data;
+    const isWanted = poll !== undefined && (poll.state !== 'void' || now - (poll.closedAt ?? 0) < hope);
+    if (isWanted && !existsSync(join(keyDir, `${poll.id}.key`))) missing += 1;
+  }
+  return missing;
+}
+
+/** The same of an SQLite file, which a bot may be using. */
+export async function countMissingKeysIn(path: string, keyDir: string, now: number): Promise<number> {
+  if (!existsSync(path)) return 0;
+  const file = await ReadOnlyFile.open(path);
   try {
-    // '0' follows '/' in the order of bytes.
-    const rows = await file.all("SELECT key, value FROM keyv WHERE key >= 'polls/' AND key < 'polls0'");
-    return rows.filter(({ key, value }) => {
-      const poll = secretPoll.safeParse(unseal(String(key), value).value).data;
-      const isWanted = poll !== undefined && (poll.state !== 'void' || now - (poll.closedAt ?? 0) < hope);
-      return isWanted && !existsSync(join(keyDir, `${poll.id}.key`));
-    }).length;
+    return await countMissingKeys(await file.rowsOf('polls'), keyDir, now);
   } finally {
     await file.close();
   }

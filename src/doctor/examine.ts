@@ -6,6 +6,7 @@ import { readSettings, settingNames, type Config } from '../config.js';
 import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
 import { reallyAt, whoElseReads } from '../ballots/key-folder.js';
 import { currentUser, tryWriting, type User } from '../write-test.js';
+import { fileOf } from '../store/database-url.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
 import { checkEnvFile, type EnvFacts } from './env-file.js';
@@ -21,6 +22,7 @@ import {
   type FileAccess,
   type Place,
 } from './places.js';
+import { lookAtServer } from './server.js';
 
 /** How long Discord may take for one answer, milliseconds. */
 const patience = 10_000;
@@ -47,7 +49,8 @@ export async function* examine(): AsyncGenerator<Finding> {
   const places = placesOf(config);
   const user = currentUser();
   // All that follows would be judged by the folder around it.
-  const isFolder = existsSync(places.database) && statSync(places.database).isDirectory();
+  const isFolder =
+    places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
     yield checkKeysApart(reallyAt(places.keys), places.apart);
@@ -56,8 +59,11 @@ export async function* examine(): AsyncGenerator<Finding> {
   }
   let running = false;
   // The binding is what opens it.
-  if (binding === undefined) {
-    const looked = await lookAt(places.database, places.keys, user);
+  if (places.database === undefined || binding === undefined) {
+    const looked =
+      places.database === undefined
+        ? await lookAtServer(config.databaseUrl, places.keys)
+        : await lookAt(places.database, places.keys, user);
     running = looked.running;
     yield* looked.findings;
   }
@@ -99,7 +105,8 @@ function envFacts(folder: string): EnvFacts {
 }
 
 interface Places {
-  readonly database: string;
+  /** The file; undefined where a server holds the database. */
+  readonly database: string | undefined;
   readonly keys: string;
   readonly written: Place[];
   /** Where no keys may lie. */
@@ -109,13 +116,12 @@ interface Places {
 /** Where a start with these settings would write. */
 function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
   const preview = resolve('var/preview');
-  const database =
-    token === undefined
-      ? join(preview, 'store', 'colloquium.sqlite')
-      : resolve(databaseUrl.replace(/^sqlite:\/\//, ''));
+  const database = token === undefined ? join(preview, 'store', 'colloquium.sqlite') : fileOf(databaseUrl);
   const keys = token === undefined ? join(preview, 'keys') : keyDir;
   const copied = [
-    { holds: 'the database', setting: 'DATABASE_URL', folder: dirname(database) },
+    ...(database === undefined
+      ? []
+      : [{ holds: 'the database', setting: 'DATABASE_URL', folder: dirname(database) }]),
     ...(token === undefined || backupDir === undefined
       ? []
       : [{ holds: 'daily backups', setting: 'BACKUP_DIR', folder: backupDir }]),
@@ -134,16 +140,16 @@ async function lookAt(
   keys: string,
   user: User | undefined,
 ): Promise<{ findings: Finding[]; running: boolean }> {
-  const { countMissingKeys, whatToDoAbout } = await import('../ballots/missing-keys.js');
+  const { countMissingKeysIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { inspectFile } = await import('../store/inspect-file.js');
-  const { whyRefused } = await import('../store/store.js');
+  const { whyRefused } = await import('../store/sqlite.js');
   const { findOwner } = await import('../store/owner-lock.js');
   const found = await inspectFile(database);
   const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
   const findings = [checkDatabase(database, found, refusal)];
   if (found.kind === 'ours') {
     findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
-    const missing = whatToDoAbout(await countMissingKeys(database, keys, Date.now()), keys);
+    const missing = whatToDoAbout(await countMissingKeysIn(database, keys, Date.now()), keys);
     if (missing !== undefined) findings.push(look(missing));
   }
   try {

@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { glimpseOf, inspectFile, ReadOnlyFile } from './inspect-file.js';
 import { currentUser, letWrite, tryWriting } from '../write-test.js';
 import { lockOf } from './owner-lock.js';
-import { claim, StoreRefused, whyRefused } from './store.js';
+import { claim, whyRefused } from './sqlite.js';
+import { StoreRefused } from './store-refused.js';
 
 export interface BackedUp {
   readonly rows: number;

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import sqlite3 from 'sqlite3';
 import { ballastOf } from './ballast.js';
+import { below, type Row } from './rows.js';
 import { unseal } from './seal.js';
 
 /** Marks a database as ours: "CLQM" as four bytes. */
@@ -93,7 +94,7 @@ export function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
-type Row = Record<string, unknown>;
+type Found = Record<string, unknown>;
 
 /** A second connection that cannot write; it may read while the bot runs. */
 export class ReadOnlyFile {
@@ -113,9 +114,9 @@ export class ReadOnlyFile {
     });
   }
 
-  all(sql: string, ...values: unknown[]): Promise<Row[]> {
+  all(sql: string, ...values: unknown[]): Promise<Found[]> {
     return new Promise((resolve, reject) => {
-      this.#database.all<Row>(sql, values, (error, rows) => (error ? reject(error) : resolve(rows)));
+      this.#database.all<Found>(sql, values, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
   }
 
@@ -124,9 +125,9 @@ export class ReadOnlyFile {
   }
 
   /** Row by row, so that a large file is never in memory whole. */
-  each(sql: string, look: (row: Row) => void): Promise<void> {
+  each(sql: string, look: (row: Found) => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#database.each<Row>(
+      this.#database.each<Found>(
         sql,
         (error, row) => {
           if (error === null) look(row);
@@ -134,6 +135,15 @@ export class ReadOnlyFile {
         (error) => (error ? reject(error) : resolve()),
       );
     });
+  }
+
+  /** A collection's values as they lie in the file. */
+  async rowsOf(name: string): Promise<Row[]> {
+    const rows = await this.all(
+      'SELECT key, value FROM keyv WHERE key >= ? AND key < ? ORDER BY key',
+      ...below(name),
+    );
+    return rows.map(({ key, value }) => [String(key), String(value)]);
   }
 
   close(): Promise<void> {

@@ -1,23 +1,31 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import sqlite3 from 'sqlite3';
-
-/** A row as SQLite's json_each reads it. */
-type Row = readonly [key: string, value: string];
+import { Ballast } from './ballast.js';
+import { Batch } from './batch.js';
+import { codeOf } from './inspect-file.js';
+import type { Row, Rows } from './rows.js';
 
 /**
  * keyv's own SQLite adapter with the settings that make "saved" mean saved. Writes that come while one is under way are
  * written together in one statement, which is both quicker and atomic; so are reads.
  */
-export class SqliteFile extends KeyvSqlite {
+export class SqliteFile extends KeyvSqlite implements Rows {
   readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
   readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
   readonly #reads = new Batch<{ readonly keys: readonly string[]; found: ReadonlyMap<string, string> }>(
     (groups) => this.#read(groups),
   );
 
+  readonly #ballast: Ballast;
+
+  private constructor(path: string) {
+    super({ uri: `sqlite://${path}`, busyTimeout });
+    this.#ballast = new Ballast(path);
+  }
+
   /** Throws where the file cannot be opened or is not a database; the cause says why. */
   static async open(path: string): Promise<SqliteFile> {
-    const file = new SqliteFile({ uri: `sqlite://${path}`, busyTimeout });
+    const file = new SqliteFile(path);
     // The adapter keeps its connecting promise to itself and lets it reject unhandled. Asking in the same tick
     // makes this the handler; the error event would otherwise be thrown again.
     file.on('error', () => undefined);
@@ -28,6 +36,7 @@ export class SqliteFile extends KeyvSqlite {
       const [row] = (await file.query(`PRAGMA ${name}`)) as Record<string, unknown>[];
       if (String(row?.[name]) !== read) throw new Error(`SQLite did not take ${name}=${value}`);
     }
+    file.#ballast.load();
     return file;
   }
 
@@ -78,7 +87,7 @@ export class SqliteFile extends KeyvSqlite {
   }
 
   /** Linear: keyv's own looks through all rows for every key. */
-  override async getMany<Value>(keys: string[]): Promise<(Value | undefined)[]> {
+  override async getMany<Value>(keys: readonly string[]): Promise<(Value | undefined)[]> {
     const read = { keys, found: new Map<string, string>() as ReadonlyMap<string, string> };
     await this.#reads.add(read);
     return keys.map((key) => read.found.get(key)) as (Value | undefined)[];
@@ -94,13 +103,15 @@ export class SqliteFile extends KeyvSqlite {
   }
 
   override async delete(key: string): Promise<boolean> {
-    await this.#deletes.add([key]);
-    return true;
+    return this.deleteMany([key]);
   }
 
-  /** All of these or none. */
-  override async deleteMany(keys: string[]): Promise<boolean> {
-    await this.#deletes.add(keys);
+  /** All of these or none. On a full disk room is made once; what fails still was not deleted. */
+  override async deleteMany(keys: readonly string[]): Promise<boolean> {
+    await this.#deletes.add(keys).catch(async (error: unknown) => {
+      if (!/FULL|ENOSPC/.test(codeOf(error)) || !this.#ballast.release()) throw error;
+      await this.#deletes.add(keys);
+    });
     return true;
   }
 
@@ -144,10 +155,10 @@ export class SqliteFile extends KeyvSqlite {
   }
 
   /** Moves the log into the file and empties it: what was deleted is then nowhere. */
-  async checkpoint(): Promise<void> {
+  async purge(): Promise<void> {
     for (let tries = 0; tries < 20; tries++) {
       const [row] = (await this.query('PRAGMA wal_checkpoint(TRUNCATE)')) as { busy: number }[];
-      if (row?.busy === 0) return;
+      if (row?.busy === 0) return this.#ballast.load();
     }
     throw new Error('the log of the database could not be emptied: somebody reads it all the time');
   }
@@ -202,39 +213,3 @@ const settings = [
   // The log is moved into the file every 16 MB: more often costs a busy poll half of its speed.
   ['wal_autocheckpoint', '4000', '4000'],
 ] as const;
-
-/** Jobs that come while one run is under way wait and are done together by the next. */
-class Batch<Job> {
-  #waiting: { job: Job; resolve: () => void; reject: (error: unknown) => void }[] = [];
-  #running = false;
-  readonly #run: (jobs: Job[]) => Promise<void>;
-
-  constructor(run: (jobs: Job[]) => Promise<void>) {
-    this.#run = run;
-  }
-
-  /** Resolves when the run that held this job has succeeded; rejects where it failed. */
-  add(job: Job): Promise<void> {
-    const done = new Promise<void>((resolve, reject) => this.#waiting.push({ job, resolve, reject }));
-    if (!this.#running) {
-      this.#running = true;
-      // After the jobs that are added in this same turn.
-      queueMicrotask(() => void this.#work());
-    }
-    return done;
-  }
-
-  async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      try {
-        await this.#run(group.map(({ job }) => job));
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        for (const { reject } of group) reject(error);
-      }
-    }
-    this.#running = false;
-  }
-}

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { countMissingKeys, whatToDoAbout } from '../../src/ballots/missing-keys.js';
+import { countMissingKeysIn, whatToDoAbout } from '../../src/ballots/missing-keys.js';
 import { messageOf, openRoom } from './room.js';
 
 test('open secret polls whose keys were left behind are counted before a start, and no others', async () => {
   const room = await openRoom();
   const count = (keyDir: string): Promise<number> =>
-    countMissingKeys(room.databasePath, keyDir, room.discord.clock.now());
+    countMissingKeysIn(room.databasePath, keyDir, room.discord.clock.now());
   const elsewhere = mkdtempSync(join(tmpdir(), 'colloquium-no-keys-'));
   await room.command(room.host, '/poll open', { claim: 'c1', ballot: 'open' });
   await room.command(room.host, '/poll open', { claim: 'c2', closes: 'never' });
@@ -25,7 +25,7 @@ test('open secret polls whose keys were left behind are counted before a start, 
   await room.restart();
   expect(await count(room.keyDir)).toBe(1);
   const later = room.discord.clock.now() + 31 * 24 * 3_600_000;
-  expect(await countMissingKeys(room.databasePath, room.keyDir, later)).toBe(0);
+  expect(await countMissingKeysIn(room.databasePath, room.keyDir, later)).toBe(0);
   await room.close();
   rmSync(elsewhere, { recursive: true });
 });

@@ -46,9 +46,8 @@ async function remove(reading: string, button: string): Promise<string> {
 
 /** The disk does not empty its log, so often. */
 function failToClear(times: number): void {
-  const checkpoint = vi.spyOn(SqliteFile.prototype, 'checkpoint');
-  for (let n = 0; n < times; n++)
-    checkpoint.mockRejectedValueOnce(new Error('somebody reads it all the time'));
+  const purge = vi.spyOn(SqliteFile.prototype, 'purge');
+  for (let n = 0; n < times; n++) purge.mockRejectedValueOnce(new Error('somebody reads it all the time'));
 }
 
 /** Rows of this kind cannot be deleted, so often. */

@@ -51,7 +51,7 @@ export const mutants = [
   },
   {
     name: 'a group of writes is confirmed before its statement',
-    file: 'src/store/sqlite-file.ts',
+    file: 'src/store/batch.ts',
     find: 'await this.#run(group.map(({ job }) => job));',
     replace:
       'for (const { resolve } of group) resolve();\n        await this.#run(group.map(({ job }) => job));',

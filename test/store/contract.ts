@@ -6,22 +6,22 @@ import type { Store } from '../../src/store/store.js';
 /** One place that a store can be opened on again and again. */
 export interface Place {
   open(): Promise<Store>;
-  remove(): void;
+  remove(): Promise<void> | void;
 }
 
 const thing = z.object({ n: z.number() });
 
 /** What any adapter must do, whatever is below it. */
-export function holdsTheContract(make: () => Place): void {
+export function holdsTheContract(make: () => Promise<Place> | Place): void {
   let place: Place;
   let store: Store;
   beforeEach(async () => {
-    place = make();
+    place = await make();
     store = await place.open();
   });
   afterEach(async () => {
     await store.close();
-    place.remove();
+    await place.remove();
   });
   const reopen = async (): Promise<void> => {
     await store.close();
@@ -162,5 +162,80 @@ export function holdsTheContract(make: () => Place): void {
     ]);
     expect(await things.last('g')).toEqual({ n: 2 });
     expect(await things.last('i')).toBeUndefined();
+  });
+
+  test('texts and keys may hold NUL, lone halves of letters and every other letter', async () => {
+    const texts = store.collection('texts', z.object({ text: z.string() }));
+    const odd = [
+      '\0',
+      '\ud800',
+      '\udc00\ud800',
+      'a\0b',
+      '\\u0000',
+      '"',
+      '\n',
+      '{1,2}',
+      'NULL',
+      '',
+      '👩‍🏫',
+      '\uffff',
+    ];
+    const text = fc.oneof(fc.constantFrom(...odd), fc.string({ unit: 'binary' }));
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(text, { minLength: 1, maxLength: 6 }), async (found) => {
+        const keyed = found.map(
+          (each, n) => [['t', String(n), each.toWellFormed()], { text: each }] as const,
+        );
+        await texts.setMany(keyed);
+        expect(await texts.getMany(keyed.map(([key]) => key))).toEqual(keyed.map(([, value]) => value));
+        expect((await texts.entries('t')).map(([key]) => key)).toEqual(keyed.map(([key]) => key));
+        await texts.deleteMany(keyed.map(([key]) => key));
+        expect(await texts.keys()).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a hundred thousand values go, come and are deleted together', async () => {
+    const things = store.collection('things', thing);
+    const keys = Array.from({ length: 120_000 }, (_, n) => [String(n)]);
+    await things.setMany(keys.map((key, n) => [key, { n }] as const));
+    expect((await things.getMany(keys)).every((value, n) => value?.n === n)).toBe(true);
+    await things.deleteMany(keys);
+    expect(await things.keys()).toEqual([]);
+  }, 60_000);
+
+  test('of one key twice in a group the last is kept', async () => {
+    const things = store.collection('things', thing);
+    await things.setMany([
+      [['a'], { n: 1 }],
+      [['a'], { n: 2 }],
+    ]);
+    expect(await things.get('a')).toEqual({ n: 2 });
+  });
+
+  test('keys are in the order of bytes, in whatever order they came', async () => {
+    const things = store.collection('things', thing);
+    const names = ['b', 'a', 'B', 'A', '_', '-', '.', '~', '0', '10', '9', '(', 'ä', 'z', 'aa', 'a/b', 'Z'];
+    for (const [n, name] of names.entries()) await things.set({ n }, name);
+    const escaped = (await things.keys()).map(([name = '']) => encodeURIComponent(name));
+    expect(escaped).toEqual(names.map(encodeURIComponent).sort((x, y) => (x < y ? -1 : 1)));
+    expect(await things.last()).toEqual({ n: names.indexOf('~') });
+  });
+
+  test('a purge leaves what was not deleted', async () => {
+    const things = store.collection('things', thing);
+    await things.setMany(Array.from({ length: 50 }, (_, n) => [[String(n)], { n }] as const));
+    await things.deleteMany(Array.from({ length: 25 }, (_, n) => [String(n)]));
+    await store.purge();
+    expect(await things.list()).toHaveLength(25);
+  });
+
+  test('a second owner is refused and told who is first, until it gives the place back', async () => {
+    await expect(place.open()).rejects.toThrow(
+      new RegExp(`in use by process ${process.pid}.+ started 20\\d\\d-.+Two bots`),
+    );
+    await reopen();
+    await store.collection('things', thing).set({ n: 1 }, 'a');
   });
 }

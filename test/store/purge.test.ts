@@ -39,12 +39,12 @@ test('what a killed process had deleted is gone once the next has purged what it
       .map((name) => readFileSync(join(folder, 'left', name), 'latin1'))
       .join('');
   expect(bytes().includes('marker')).toBe(true);
-  const checkpoint = vi.spyOn(SqliteFile.prototype, 'checkpoint').mockRejectedValueOnce(busy);
+  const purge = vi.spyOn(SqliteFile.prototype, 'purge').mockRejectedValueOnce(busy);
   await expect(store.purgeOwed()).rejects.toThrow(NotCleared);
   await store.purgeOwed();
   expect(bytes().includes('marker')).toBe(false);
   await store.purgeOwed();
-  expect(checkpoint).toHaveBeenCalledTimes(2);
+  expect(purge).toHaveBeenCalledTimes(2);
   await reader.close();
   await store.close();
 });
@@ -52,8 +52,8 @@ test('what a killed process had deleted is gone once the next has purged what it
 test('a purge that began before another clears nothing of what that one owes', async () => {
   const store = await openStore(`sqlite://${at()}`);
   let finish: () => void = () => undefined;
-  const checkpoint = vi
-    .spyOn(SqliteFile.prototype, 'checkpoint')
+  const purge = vi
+    .spyOn(SqliteFile.prototype, 'purge')
     .mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)))
     .mockRejectedValueOnce(busy);
   const first = store.purge();
@@ -61,6 +61,6 @@ test('a purge that began before another clears nothing of what that one owes', a
   finish();
   await first;
   await store.purgeOwed();
-  expect(checkpoint).toHaveBeenCalledTimes(3);
+  expect(purge).toHaveBeenCalledTimes(3);
   await store.close();
 });

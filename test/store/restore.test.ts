@@ -20,7 +20,8 @@ import { z } from 'zod';
 import { packageRoot } from '../../src/package-root.js';
 import { backUp, restore } from '../../src/store/backup.js';
 import { inspectFile } from '../../src/store/inspect-file.js';
-import { openStore, StoreRefused } from '../../src/store/store.js';
+import { openStore } from '../../src/store/store.js';
+import { StoreRefused } from '../../src/store/store-refused.js';
 
 let folder: string;
 let database: string;

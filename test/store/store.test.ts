@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { KeyedQueue } from '../../src/keyed-queue.js';
-import { openStore, StoreRefused, type Store } from '../../src/store/store.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { StoreRefused } from '../../src/store/store-refused.js';
 
 let folder: string;
 let store: Store;

@@ -1,0 +1,35 @@
+/** Jobs that come while one run is under way wait and are done together by the next. */
+export class Batch<Job> {
+  #waiting: { job: Job; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #running = false;
+  readonly #run: (jobs: Job[]) => Promise<void>;
+
+  constructor(run: (jobs: Job[]) => Promise<void>) {
+    this.#run = run;
+  }
+
+  /** Resolves when the run that held this job has succeeded; rejects where it failed. */
+  add(job: Job): Promise<void> {
+    const done = new Promise<void>((resolve, reject) => this.#waiting.push({ job, resolve, reject }));
+    if (!this.#running) {
+      this.#running = true;
+      // After the jobs that are added in this same turn.
+      queueMicrotask(() => void this.#work());
+    }
+    return done;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#run(group.map(({ job }) => job));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    this.#running = false;
+  }
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { Client, type ClientConfig, type QueryConfig } from 'pg';
+import { codeOf } from './inspect-file.js';
+import { everything, type Opening } from './rows.js';
+import { NotOwned, ownerNow, ServerFailed, whyLost, whyOwned, type ServerOwner } from './server-owner.js';
+import { StoreRefused } from './store-refused.js';
+
+/** The first of an advisory lock's two numbers: "CLQM". */
+export const lockSpace = 0x43_4c_51_4d;
+
+/** The server lets go of a connection whose other end is silent, and of its lock, after about 20 s. */
+const session = `
+  SET synchronous_commit = on;
+  SET tcp_keepalives_idle = 10;
+  SET tcp_keepalives_interval = 3;
+  SET tcp_keepalives_count = 3`;
+
+/**
+ * The one connection that holds the lock and writes. The lock goes with the connection, and so does every write that was
+ * under way: nothing can be written by a process that is not the owner. A connection that breaks is made anew, with the
+ * lock; where another process was the owner in between, this one has lost the database for good.
+ */
+export class PostgresOwner {
+  readonly #config: ClientConfig;
+  readonly #place: string;
+  readonly #opening: Opening;
+  readonly #id = randomUUID();
+  #client: Client | undefined;
+  #connecting: Promise<Client> | undefined;
+  #lost: string | undefined;
+  #isClosed = false;
+  #tail: Promise<unknown> = Promise.resolve();
+  #again: NodeJS.Timeout | undefined;
+
+  private constructor(config: ClientConfig, place: string, opening: Opening) {
+    this.#config = config;
+    this.#place = place;
+    this.#opening = opening;
+  }
+
+  /** Throws StoreRefused where another process owns the scope. */
+  static async take(
+    config: ClientConfig,
+    place: string,
+    opening: Opening,
+    now = new Date(),
+  ): Promise<PostgresOwner> {
+    const owner = new PostgresOwner(config, place, opening);
+    const client = await owner.#connect();
+    try {
+      if (!(await owner.#lock(client)))
+        throw new StoreRefused(whyOwned(place, opening.scope, await readOwner(client, opening.scope)));
+      const { host, pid, since } = ownerNow(now);
+      await client.query(
+        `INSERT INTO colloquium_owners (scope, id, host, pid, since) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (scope) DO UPDATE SET id = excluded.id, host = excluded.host, pid = excluded.pid, since = excluded.since`,
+        [opening.scope, owner.#id, host, pid, since],
+      );
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    owner.#client = client;
+    return owner;
+  }
+
+  /** One statement after another, each of them a transaction. */
+  write(statement: QueryConfig): Promise<void> {
+    const done = this.#inTurn(statement);
+    this.#tail = done.catch(() => undefined);
+    return done;
+  }
+
+  async #inTurn(statement: QueryConfig): Promise<void> {
+    await this.#tail;
+    const client = await (this.#client ?? this.#reconnect());
+    try {
+      await client.query(statement);
+    } catch (error) {
+      // Without a word of the server's the connection is in doubt, and so is what it was asked.
+      if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
+      throw new ServerFailed('PostgreSQL', codeOf(error));
+    }
+  }
+
+  async release(): Promise<void> {
+    await this.#tail;
+    this.#isClosed = true;
+    clearTimeout(this.#again);
+    await this.#connecting?.catch(() => undefined);
+    const client = this.#client;
+    if (client === undefined) return;
+    // A note only: the lock goes with the connection.
+    await client
+      .query('DELETE FROM colloquium_owners WHERE scope = $1 AND id = $2', [this.#opening.scope, this.#id])
+      .catch(() => undefined);
+    await client.end();
+  }
+
+  async #connect(): Promise<Client> {
+    const client = new Client(this.#config);
+    client.on('error', () => this.#drop(client));
+    client.once('end', () => this.#drop(client));
+    await client.connect();
+    await client.query(session);
+    return client;
+  }
+
+  /** Whether the lock of the scope could be had. A scope is shared ground for all but `everything`. */
+  async #lock(client: Client): Promise<boolean> {
+    const isAll = this.#opening.scope === everything;
+    const { rows } = await client.query<{ locked: boolean }>(
+      isAll
+        ? 'SELECT pg_try_advisory_lock($1, 0) AS locked'
+        : 'SELECT pg_try_advisory_lock_shared($1, 0) AND pg_try_advisory_lock($1, $2) AS locked',
+      isAll ? [lockSpace] : [lockSpace, lockNumber(this.#opening.scope)],
+    );
+    return rows[0]?.locked === true;
+  }
+
+  #drop(client: Client): void {
+    void client.end();
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    this.#retry(0);
+  }
+
+  /** Tries until the lock is held again or lost: who writes nothing must learn of it too. */
+  #retry(tries: number): void {
+    if (this.#isClosed || this.#lost !== undefined) return;
+    const wait = Math.min(100 * 2 ** tries, 5000);
+    this.#again = setTimeout(() => {
+      if (this.#client === undefined) this.#reconnect().catch(() => this.#retry(tries + 1));
+    }, wait);
+  }
+
+  #reconnect(): Promise<Client> {
+    if (this.#lost !== undefined) return Promise.reject(new NotOwned(this.#lost));
+    if (this.#isClosed) return Promise.reject(new NotOwned('the store is closed'));
+    this.#connecting ??= this.#takeAgain().finally(() => (this.#connecting = undefined));
+    return this.#connecting;
+  }
+
+  async #takeAgain(): Promise<Client> {
+    const client = await this.#connect();
+    try {
+      const isLocked = await this.#lock(client);
+      const { rows } = await client.query<{ id: string }>(
+        'SELECT id FROM colloquium_owners WHERE scope = $1',
+        [this.#opening.scope],
+      );
+      if (rows[0]?.id !== this.#id) {
+        this.#lost = whyLost(this.#place, await readOwner(client, this.#opening.scope));
+        this.#opening.onLost(this.#lost);
+        throw new NotOwned(this.#lost);
+      }
+      // The server still takes the broken connection for a whole one.
+      if (!isLocked) throw new NotOwned('the lock of the broken connection is not free yet');
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    this.#client = client;
+    return client;
+  }
+}
+
+/** The lock's second number; 0 is the ground that all share. */
+function lockNumber(scope: string): number {
+  return crc32(scope) | 0 || 1;
+}
+
+/** Who holds a lock now. */
+export async function presentOwners(client: Client): Promise<ServerOwner[]> {
+  const { rows: locks } = await client.query<{ number: string }>(
+    `SELECT objid AS number FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock' AND classid = $1
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lockSpace],
+  );
+  const held = new Set(locks.map(({ number }) => Number(number)));
+  const { rows } = await client.query<ServerOwner & { scope: string }>(
+    'SELECT scope, host, pid, since FROM colloquium_owners',
+  );
+  return rows.filter(({ scope }) => held.has(scope === everything ? 0 : lockNumber(scope) >>> 0));
+}
+
+/** The last owner of a scope; of `everything`, the last of any. */
+async function readOwner(client: Pick<Client, 'query'>, scope: string): Promise<ServerOwner | undefined> {
+  const { rows } = await client.query<ServerOwner>(
+    `SELECT host, pid, since FROM colloquium_owners WHERE scope = $1 OR $1 = $2 OR scope = $2 ORDER BY since DESC LIMIT 1`,
+    [scope, everything],
+  );
+  return rows[0];
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { codeOfRedis, type RedisClient } from './redis-client.js';
+import { giveBack, names, take } from './redis-scripts.js';
+import type { Opening } from './rows.js';
+import { NotOwned, ownerNow, ServerFailed, whyLost, whyOwned, type ServerOwner } from './server-owner.js';
+import { StoreRefused } from './store-refused.js';
+
+/** How long others leave a silent owner alone, and how often it speaks, milliseconds. */
+const lease = 4000;
+const renewal = 1000;
+
+/**
+ * The lock on a scope. Each write carries a token that the server compares in the same script, so a process that was away
+ * too long cannot write once another is the owner. Each connection has a token of its own: what an earlier one had sent
+ * cannot land behind what a later one wrote.
+ */
+export class RedisOwner {
+  readonly #client: RedisClient;
+  readonly #place: string;
+  readonly #opening: Opening;
+  readonly #id = randomUUID();
+  readonly #about: string;
+  #connection = 0;
+  #taken: Promise<void> = Promise.resolve();
+  #lost: string | undefined;
+  #renewing: NodeJS.Timeout | undefined;
+
+  private constructor(client: RedisClient, place: string, opening: Opening, now: Date) {
+    this.#client = client;
+    this.#place = place;
+    this.#opening = opening;
+    this.#about = JSON.stringify(ownerNow(now));
+  }
+
+  /** Waits for the lease of an owner that was killed. Throws StoreRefused where another process owns the scope. */
+  static async take(
+    client: RedisClient,
+    place: string,
+    opening: Opening,
+    now = new Date(),
+  ): Promise<RedisOwner> {
+    const owner = new RedisOwner(client, place, opening, now);
+    let answer = await owner.#ask(false);
+    for (let waited = 0; answer !== 'held' && waited <= lease; waited += 250) {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      answer = await owner.#ask(false);
+    }
+    if (answer !== 'held') throw new StoreRefused(whyOwned(place, opening.scope, readOwner(answer)));
+    client.on('ready', () => owner.#takeAgain());
+    owner.#renewing = setInterval(() => void owner.#renew(), renewal);
+    return owner;
+  }
+
+  /** Runs a script that begins with the token. */
+  async write(script: string, keys: string[], values: string[]): Promise<void> {
+    await this.#taken;
+    if (this.#lost !== undefined) throw new NotOwned(this.#lost);
+    let answer: unknown;
+    try {
+      // The client's own eval and mGet hand keys on as arguments of a call, which fails at a hundred thousand.
+      answer = await this.#client.sendCommand([
+        'EVAL',
+        script,
+        String(keys.length + 2),
+        names.owner(this.#opening.scope),
+        names.keys,
+        ...keys,
+        this.#token(),
+        ...values,
+      ]);
+    } catch (error) {
+      throw new ServerFailed('Redis', codeOfRedis(error));
+    }
+    if (answer === 1) return;
+    await this.#renew();
+    throw new NotOwned(this.#lost ?? 'the connection was made anew meanwhile');
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#renewing);
+    if (!this.#client.isReady) return;
+    await this.#client.eval(giveBack, {
+      keys: [names.scopes, names.owner(this.#opening.scope)],
+      arguments: [this.#opening.scope, this.#id],
+    });
+  }
+
+  #token(): string {
+    return `${this.#id}:${this.#connection}`;
+  }
+
+  async #ask(again: boolean): Promise<string> {
+    const answer = await this.#client.eval(take, {
+      keys: [names.scopes],
+      arguments: [
+        this.#opening.scope,
+        this.#id,
+        this.#token(),
+        this.#about,
+        String(lease),
+        again ? '1' : '0',
+      ],
+    });
+    return typeof answer === 'string' ? answer : '';
+  }
+
+  /** After a break; writes wait for it. */
+  #takeAgain(): void {
+    this.#connection += 1;
+    this.#taken = this.#renew();
+  }
+
+  /** A server that is away is no loss yet; another owner is. */
+  async #renew(): Promise<void> {
+    if (this.#lost !== undefined || !this.#client.isReady) return;
+    const answer = await this.#ask(true).catch(() => undefined);
+    if (answer === undefined || answer === 'held' || this.#lost !== undefined) return;
+    clearInterval(this.#renewing);
+    this.#lost = whyLost(this.#place, readOwner(answer));
+    this.#opening.onLost(this.#lost);
+  }
+}
+
+/** Whose lease has not run out. */
+export async function presentOwners(client: RedisClient): Promise<ServerOwner[]> {
+  const scopes = await client.sMembers(names.scopes);
+  const now = (await client.time()).map(Number);
+  const leases = await Promise.all(
+    scopes.map((scope) => client.hmGet(names.owner(scope), ['until', 'about'])),
+  );
+  return leases.flatMap(([until, about]) =>
+    Number(until ?? 0) > (now[0] ?? 0) * 1000 ? (readOwner(about ?? '') ?? []) : [],
+  );
+}
+
+function readOwner(about: string): ServerOwner | undefined {
+  try {
+    return JSON.parse(about) as ServerOwner;
+  } catch {
+    return undefined;
+  }
+}
