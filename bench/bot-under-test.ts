@@ -8,6 +8,7 @@ import { commands } from '../commands/index.js';
 import { startBot } from '../src/bot.js';
 import { startCharts } from '../src/charts/charts.js';
 import { systemClock } from '../src/clock.js';
+import { growSlowly } from '../src/heap.js';
 import { createLog } from '../src/log.js';
 import { packageRoot } from '../src/package-root.js';
 import { loadReadings } from '../src/readings/load-readings.js';
@@ -30,6 +31,7 @@ if (loaded.kind === 'refused') throw new Error('the readings are refused');
 const { readings } = loaded;
 
 if (kind === 'ours') {
+  growSlowly();
   await startBot({
     config: {
       token: 'bench',
@@ -73,7 +75,7 @@ if (kind === 'ours') {
       return;
     }
     const [, poll = '', stance = ''] = interaction.customId.split(':');
-    const answer = (): Promise<unknown> => reply(receipt(poll, stance), MessageFlags.Ephemeral);
+    const answer = (): Promise<unknown> => reply(receipt(reading, poll, stance), MessageFlags.Ephemeral);
     if (kind === 'floor') {
       void answer();
       return;

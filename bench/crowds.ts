@@ -1,94 +1,148 @@
-import { compare, expectSame, say } from './compare.js';
-import { command, memoryOf, openPoll, votes, within, word, type Subject } from './subjects.js';
+import { compare } from './compare.js';
+import type { Figure } from './report.js';
+import {
+  command,
+  memoryOf,
+  openPoll,
+  votes,
+  within,
+  word,
+  type OpenedPoll,
+  type Subject,
+} from './subjects.js';
 import type { Measured } from './wire.js';
+import type { Scale, Work } from './work.js';
 
-/** A vote beside a bot that keeps nothing and one that keeps it as keyv's documentation shows. */
-export async function singleVotes(floor: Subject, ours: Subject, naive: Subject): Promise<void> {
-  const poll = await openPoll(ours, 'C3');
-  for (const [name, inFlight, count] of [
-    ['a durable vote, 64 in flight', 64, 2000],
-    ['a durable vote, one at a time', 1, 500],
-  ] as const) {
-    await compare(name, { inFlight, count }, [
-      ['floor', floor, votes(poll)],
-      ['ours', ours, votes(poll)],
-      // Every vote rewrites all that came before, so it gets a new poll each row.
-      ['naive', naive, votes({ ...poll, id: `naive${inFlight}` })],
-    ]);
-  }
-  for (const { wire } of [floor, ours]) await wire.run({ count: 1, inFlight: 1, make: votes(poll) });
-  expectSame(floor, ours);
-}
+const answers = ({ p99, slowest }: Measured): Figure[] => [
+  { name: 'p99', unit: 'ms', ours: [p99] },
+  { name: 'slowest', unit: 'ms', ours: [slowest] },
+];
 
-const answers = ({ p99, slowest }: Measured): string =>
-  `p99 ${p99.toFixed(1)} ms, slowest ${slowest.toFixed(0)} ms`;
-
+const number = (count: number): string => count.toLocaleString('en');
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 3000));
 const isChart = (n: number): boolean => n % 40 === 0;
 
-/** What happens when many vote. */
-export async function crowds(floor: Subject, ours: Subject): Promise<void> {
-  const { wire } = ours;
-  const room = await openPoll(ours, 'C4');
-  // The card of the poll before is edited once more after its last vote.
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  const before = wire.edits();
-  const seminar = await wire.run({ count: 300, inFlight: 0, over: 10_000, make: votes(room) });
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  const edits = wire.edits() - before;
-  for (const step of ['close', 'results']) {
-    const asked = command('poll', within(step, word('poll', room.id)));
-    await wire.run({ count: 1, inFlight: 1, make: () => asked });
-  }
-  // Everybody has voted once, each stance a fifth of them.
-  const counted = JSON.stringify(wire.lastAnswer())
-    .match(/\*\*\d+\*\* \(\d+%\)/g)
-    ?.join(' ');
-  if (counted !== Array.from({ length: 5 }, () => '**60** (20%)').join(' '))
-    throw new Error(`the tally is wrong: ${counted}`);
-  say(`300 people within 10 s: ${answers(seminar)}, ${edits} edits of the card, the tally exact`);
-
-  const small = await openPoll(ours, 'C5');
-  await wire.run({ count: 100, inFlight: 64, make: votes(small) });
-  const large = await openPoll(ours, 'C7');
-  await wire.run({ count: 100_000, inFlight: 64, make: votes(large) });
-  await floor.wire.run({ count: 100_000, inFlight: 64, make: votes(large) });
-  const [bare, own] = [memoryOf(floor), memoryOf(ours)];
-  say(
-    `memory after 100,000 voters: floor ${bare.toFixed(0)} MB, ours ${own.toFixed(0)} MB, ratio ${(own / bare).toFixed(2)}`,
-  );
-  await compare(
-    'a vote in a poll of some hundreds and of 100,000, one at a time',
-    { inFlight: 1, count: 300 },
-    [
-      ['10²', ours, votes(small)],
-      ['10⁵', ours, votes(large)],
-    ],
-  );
-
-  const burst = await wire.run({ count: 1000, inFlight: 1000, make: votes(small) });
-  say(`1,000 votes at once: ${answers(burst)}`);
-  const minute = await wire.run({ count: 60_000, inFlight: 0, over: 60_000, make: votes(small) });
-  say(`1,000 votes a second for a minute: ${answers(minute)}`);
-
-  const drawn = await openPoll(ours, 'C9');
-  await wire.run({ count: 20, inFlight: 5, make: votes(drawn) });
-  await wire.run({
-    count: 1,
-    inFlight: 1,
-    make: () => command('poll', within('close', word('poll', drawn.id))),
-  });
-  const chart = (): ReturnType<typeof command> => command('poll', within('results', word('poll', drawn.id)));
-  const alone = await wire.run({ count: 40, inFlight: 1, make: chart });
-  say(`a chart, from the command to its answer: median ${alone.p50.toFixed(0)} ms, ${answers(alone)}`);
-  const idle = await wire.run({ count: 4000, inFlight: 0, over: 20_000, make: votes(small) });
-  const busy = await wire.run({
-    count: 4000,
-    inFlight: 0,
-    over: 20_000,
-    make: (n) => (isChart(n) ? chart() : votes(small)(n)),
-    counts: (n) => !isChart(n),
-  });
-  say(
-    `200 votes a second: ${answers(idle)}; with 5 charts a second: ${answers(busy)}, p99 ratio ${(busy.p99 / idle.p99).toFixed(1)}`,
-  );
+/** A poll that some have voted in. */
+async function pollOf(voters: number, ours: Subject, claim: string): Promise<OpenedPoll> {
+  const poll = await openPoll(ours, claim);
+  await ours.wire.run({ count: voters, inFlight: 64, make: votes(poll) });
+  return poll;
 }
+
+const ask = (step: string, poll: OpenedPoll) => (): ReturnType<typeof command> =>
+  command('poll', within(step, word('poll', poll.id)));
+
+/** A group that votes, and whose tally must be right. */
+const seminar = (scale: Scale): Work => {
+  const people = scale.of(300);
+  const within10 = scale.of(10_000);
+  return {
+    name: `${people} people within ${within10 / 1000} s`,
+    async run(bot) {
+      const ours = await bot('ours');
+      const room = await openPoll(ours, 'C4');
+      // The card of the poll before is edited once more after its last vote.
+      await pause();
+      const before = ours.wire.edits();
+      const measured = await ours.wire.run({ count: people, inFlight: 0, over: within10, make: votes(room) });
+      await pause();
+      const edits = ours.wire.edits() - before;
+      for (const step of ['close', 'results']) {
+        await ours.wire.run({ count: 1, inFlight: 1, make: ask(step, room) });
+      }
+      // Everybody has voted once, each stance a fifth of them.
+      const counted = JSON.stringify(ours.wire.lastAnswer())
+        .match(/\*\*\d+\*\* \(\d+%\)/g)
+        ?.join(' ');
+      if (counted !== Array.from({ length: 5 }, () => `**${people / 5}** (20%)`).join(' '))
+        throw new Error(`the tally is wrong: ${counted}`);
+      return [...answers(measured), { name: 'the card', unit: 'edits', ours: [edits] }];
+    },
+  };
+};
+
+/** What so many voters leave in memory, and whether they make the next vote dearer. */
+const largePoll = (scale: Scale): Work => {
+  const voters = scale.of(100_000);
+  return {
+    name: `a poll of ${number(voters)}`,
+    async run(bot) {
+      const [floor, ours] = [await bot('floor'), await bot('ours')];
+      const small = await pollOf(100, ours, 'C5');
+      const large = await pollOf(voters, ours, 'C7');
+      await floor.wire.run({ count: voters, inFlight: 64, make: votes(large) });
+      const memory = { floor: [memoryOf(floor)], ours: [memoryOf(ours)] };
+      const single = await compare({ inFlight: 1, count: scale.of(300) }, scale.rounds, [
+        ['floor', ours, votes(small)],
+        ['ours', ours, votes(large)],
+      ]);
+      return [
+        { name: 'memory', unit: 'MB', ...memory },
+        ...single.map((each) => ({ ...each, name: `${each.name}, the floor our own poll of some hundreds` })),
+      ];
+    },
+  };
+};
+
+const burst = (scale: Scale): Work => {
+  const count = scale.of(1000);
+  return {
+    name: `${number(count)} votes at once`,
+    async run(bot) {
+      const ours = await bot('ours');
+      const poll = await openPoll(ours, 'C8');
+      return answers(await ours.wire.run({ count, inFlight: count, make: votes(poll) }));
+    },
+  };
+};
+
+const minute = (scale: Scale): Work => {
+  const over = scale.of(60_000);
+  return {
+    name: `1,000 votes a second for ${over / 1000} s`,
+    async run(bot) {
+      const ours = await bot('ours');
+      const poll = await openPoll(ours, 'C10');
+      return answers(await ours.wire.run({ count: over, inFlight: 0, over, make: votes(poll) }));
+    },
+  };
+};
+
+/** What a chart takes, and whether votes wait for it. */
+const charts = (scale: Scale): Work => ({
+  name: 'charts',
+  async run(bot) {
+    const ours = await bot('ours');
+    const drawn = await pollOf(20, ours, 'C9');
+    await ours.wire.run({ count: 1, inFlight: 1, make: ask('close', drawn) });
+    const chart = ask('results', drawn);
+    const alone = await ours.wire.run({ count: scale.of(40), inFlight: 1, make: chart });
+    const poll = await openPoll(ours, 'C11');
+    const load = { count: scale.of(4000), inFlight: 0, over: scale.of(20_000) };
+    const idle = await ours.wire.run({ ...load, make: votes(poll) });
+    const busy = await ours.wire.run({
+      ...load,
+      make: (n) => (isChart(n) ? chart() : votes(poll)(n)),
+      counts: (n) => !isChart(n),
+    });
+    return [
+      { name: 'from the command to the answer, median', unit: 'ms', ours: [alone.p50] },
+      { name: 'from the command to the answer, slowest', unit: 'ms', ours: [alone.slowest] },
+      {
+        name: '200 votes a second beside five charts, p99, the floor without charts',
+        unit: 'ms',
+        floor: [idle.p99],
+        ours: [busy.p99],
+      },
+    ];
+  },
+});
+
+/** What happens when many vote. */
+export const crowds = (scale: Scale): Work[] => [
+  seminar(scale),
+  largePoll(scale),
+  burst(scale),
+  minute(scale),
+  charts(scale),
+];

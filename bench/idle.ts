@@ -9,16 +9,25 @@ import { packageRoot } from '../src/package-root.js';
 import { loadReadings } from '../src/readings/load-readings.js';
 import { openSeminar, type Seminar } from '../src/seminar.js';
 import { openStore } from '../src/store/store.js';
-import { say, spread } from './compare.js';
+import { spreadOf, type Figure } from './report.js';
+import type { Scale, Work } from './work.js';
 
-const schedules = 10_000;
 const zones = ['Asia/Tokyo', 'Europe/London', 'America/New_York', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
 
 let names = 0;
 const randomName = (): string => String(names++).padStart(10, '0');
 
-/** What 10,000 schedules cost while none is due: a start, a tick, and half a minute. In this process. */
-export async function idleSchedules(): Promise<void> {
+/** What so many schedules cost while none is due: a start, a tick, and half a minute. In this process. */
+export const idleSchedules = (scale: Scale): Work => {
+  const schedules = scale.of(10_000);
+  return {
+    name: `${schedules.toLocaleString('en')} schedules, none due`,
+    isAlone: true,
+    run: () => idle(schedules, scale.of(30_000)),
+  };
+};
+
+async function idle(schedules: number, length: number): Promise<readonly Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-idle-'));
   const url = `sqlite://${join(folder, 'store', 'a.sqlite')}`;
   const loaded = loadReadings(join(packageRoot, 'data'));
@@ -31,7 +40,7 @@ export async function idleSchedules(): Promise<void> {
     return { seminar, close: () => store.close() };
   };
   const first = await open();
-  await fill(first.seminar, readings[0]?.slug ?? '');
+  await fill(first.seminar, readings[0]?.slug ?? '', schedules);
   await first.close();
 
   const from = performance.now();
@@ -51,20 +60,22 @@ export async function idleSchedules(): Promise<void> {
     ticks.push(performance.now() - began);
   }
   const before = process.cpuUsage();
-  const length = 30_000;
   ticker.start();
   await new Promise((resolve) => setTimeout(resolve, length));
   await ticker.stop();
   const { user, system } = process.cpuUsage(before);
   const share = ((user + system) / 1000 / length) * 100;
-  say(
-    `10,000 schedules: opened in ${(opened / 1000).toFixed(2)} s, a tick ${spread(ticks, 3)} ms, idle ${share.toFixed(2)}% of a core`,
-  );
   await close();
   rmSync(folder, { recursive: true });
+  return [
+    { name: 'opened', unit: 's', ours: [opened / 1000] },
+    { name: 'a tick, median', unit: 'ms', ours: [spreadOf(ticks).median] },
+    { name: 'a tick, slowest', unit: 'ms', ours: [Math.max(...ticks)] },
+    { name: 'idle', unit: '% of a core', ours: [share] },
+  ];
 }
 
-async function fill(seminar: Seminar, reading: string): Promise<void> {
+async function fill(seminar: Seminar, reading: string, schedules: number): Promise<void> {
   for (let n = 0; n < schedules; n += 500) {
     await Promise.all(
       Array.from({ length: 500 }, async (_, at) => {

@@ -1,64 +1,64 @@
-import { compare, expectSame, rounds, say, spread } from './compare.js';
-import { crowds, singleVotes } from './crowds.js';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { packageRoot } from '../src/package-root.js';
+import { crowds } from './crowds.js';
 import { idleSchedules } from './idle.js';
 import { longSearch } from './long-search.js';
+import { lineOf, type Row } from './report.js';
 import { backAfterRestart } from './restart.js';
-import { command, memoryOf, start, stop, word, type Subject } from './subjects.js';
+import { singleAnswers } from './single-answers.js';
+import { start, startToReady, stop, type Kind, type Subject } from './subjects.js';
+import { chooseWork, full, quick, reportOf, rowsOf } from './work.js';
 
 /**
  * `npm run bench`: our bot beside a bare discord.js bot and a naive one, in turns, in one run. What counts is the
- * ratio: the machine's own speed cancels out.
+ * ratio: the machine's own speed cancels out. `-- --quick` is one short round, `-- --row vote` what has that in its
+ * name. What was measured is written to `bench/latest.json` too.
  */
-const starts = 5;
-const perRound = 6000;
-
-const passageRussia = (): ReturnType<typeof command> => command('passage', word('about', 'russia'));
-
-say(`Medians of ${rounds} rounds, least and most in brackets`);
-
-const ready: { floor: Subject; ours: Subject }[] = [];
-for (let n = 0; n < starts; n++) {
-  const pair = { floor: await start('floor'), ours: await start('ours') };
-  ready.push(pair);
-  // A look at memory once all that a start does is done.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
-  if (n < starts - 1) await Promise.all([stop(pair.floor), stop(pair.ours)]);
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, row: { type: 'string', default: '' } },
+});
+const scale = options.quick ? quick : full;
+const works = [
+  startToReady(scale),
+  ...singleAnswers(scale),
+  ...crowds(scale),
+  backAfterRestart(scale),
+  idleSchedules(scale),
+  longSearch(scale),
+];
+const chosen = chooseWork(works, options.row);
+if (chosen.length === 0) {
+  const names = works.map(({ name }) => `  ${name}\n`).join('');
+  process.stderr.write(`No row is called "${options.row}". A part of one of these names will do:\n${names}`);
+  process.exit(1);
 }
-const [last] = ready.slice(-1);
-if (last === undefined) throw new Error('nothing was started');
-const { floor, ours } = last;
-say(
-  `start to ready: floor ${spread(
-    ready.map((pair) => pair.floor.readyAfter),
-    0,
-  )} ms, ours ${spread(
-    ready.map((pair) => pair.ours.readyAfter),
-    0,
-  )} ms, ratio ${spread(
-    ready.map((pair) => pair.ours.readyAfter / pair.floor.readyAfter),
-    2,
-  )}`,
-);
-say(
-  `memory after ready: floor ${memoryOf(floor).toFixed(0)} MB, ours ${memoryOf(ours).toFixed(0)} MB, ratio ${(memoryOf(ours) / memoryOf(floor)).toFixed(2)}`,
-);
 
-for (const [name, inFlight, count] of [
-  ['/passage, 64 in flight', 64, perRound],
-  ['/passage, one at a time', 1, perRound / 4],
-] as const) {
-  await compare(name, { inFlight, count }, [
-    ['floor', floor, passageRussia],
-    ['ours', ours, passageRussia],
-  ]);
+const running = new Map<Kind, Promise<Subject>>();
+const bot = (kind: Kind): Promise<Subject> => {
+  const subject = running.get(kind) ?? start(kind);
+  running.set(kind, subject);
+  return subject;
+};
+
+const stopAll = async (): Promise<void> => {
+  for (const subject of running.values()) await stop(await subject);
+  running.clear();
+};
+
+const rows: Row[] = [];
+try {
+  for (const work of chosen) {
+    if (work.isAlone) await stopAll();
+    const measured = rowsOf(work, await work.run(bot));
+    rows.push(...measured);
+    process.stdout.write(`${measured.map(lineOf).join('\n')}\n`);
+  }
+} finally {
+  await stopAll();
 }
-expectSame(floor, ours);
-
-const naive = await start('naive');
-await singleVotes(floor, ours, naive);
-await stop(naive);
-await crowds(floor, ours);
-await Promise.all([stop(floor), stop(ours)]);
-await backAfterRestart();
-await idleSchedules();
-await longSearch();
+writeFileSync(
+  join(packageRoot, 'bench', 'latest.json'),
+  `${JSON.stringify(reportOf(rows, new Date(), options.quick), null, 2)}\n`,
+);

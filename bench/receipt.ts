@@ -1,44 +1,31 @@
+import { draftOf } from '../src/polls/new-poll.js';
 import type { Stance } from '../src/polls/scale.js';
-import type { Poll } from '../src/polls/poll.js';
+import type { ReadingOutline } from '../src/readings/reading.js';
 import type { Message } from '../src/reply.js';
 import { votedMessage } from '../src/views/vote-receipts.js';
 
 /** What our bot answers to a first vote; the floor sends the same. */
-export function receipt(pollId: string, stance: string): Message {
+export function receipt(reading: ReadingOutline, pollId: string, stance: string): Message {
   const value = Number(stance) as Stance;
-  return votedMessage(
+  const draft = draftOf(
     {
-      id: pollId,
       guildId: '',
       channelId: '',
-      messageId: '',
-      reading: '',
-      claim: 'C3',
-      statement: '',
-      paragraphs: [],
+      openedBy: '',
+      reading,
+      claim: { text: '' },
       ballot: 'secret',
       scale: 'five',
       rounds: 1,
       reasons: 'optional',
+      lasts: null,
       threshold: 3,
-      state: 'round 1',
-      openedBy: '',
-      openedAt: 0,
-      closesAt: null,
-      extended: false,
-      closedAt: null,
-      result: null,
-      swept: false,
-      voidedFrom: null,
-      untold: null,
-      announcedAt: null,
-      resultMessageId: null,
-      resultRefused: false,
-      cancelled: false,
-      reasonsState: 'none',
-    } satisfies Poll,
-    value,
-    undefined,
-    { stances: [value, null], reason: null },
+    },
+    pollId,
+    0,
   );
+  return votedMessage({ ...draft, state: 'round 1' }, value, undefined, {
+    stances: [value, null],
+    reason: null,
+  });
 }

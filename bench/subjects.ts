@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sent } from './wire-payloads.js';
 import { startWire, type Load, type Wire } from './wire.js';
+import type { Scale, Work } from './work.js';
 
 export type Kind = 'floor' | 'ours' | 'naive';
 
@@ -44,6 +45,30 @@ export function memoryOf({ child }: Subject): number {
     return NaN;
   }
 }
+
+/** A start of the floor and of ours, one after the other, and what both hold once all that a start does is done. */
+export const startToReady = (scale: Scale): Work => ({
+  name: 'a start',
+  async run() {
+    const pairs = { floor: [] as Subject[], ours: [] as Subject[] };
+    const memory = { floor: [] as number[], ours: [] as number[] };
+    for (let n = 0; n < Math.min(5, scale.rounds); n++) {
+      for (const kind of ['floor', 'ours'] as const) pairs[kind].push(await start(kind));
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      for (const kind of ['floor', 'ours'] as const) {
+        const subject = pairs[kind].at(-1);
+        if (subject === undefined) continue;
+        memory[kind].push(memoryOf(subject));
+        await stop(subject);
+      }
+    }
+    const ready = (kind: 'floor' | 'ours'): number[] => pairs[kind].map(({ readyAfter }) => readyAfter);
+    return [
+      { name: 'until ready', unit: 'ms', floor: ready('floor'), ours: ready('ours') },
+      { name: 'memory after it', unit: 'MB', ...memory },
+    ];
+  },
+});
 
 export const command = (name: string, ...options: object[]): Sent => ({
   command: { id: '1000000000000000009', name, type: 1, options },

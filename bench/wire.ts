@@ -49,6 +49,9 @@ export interface Measured {
 
 const place: Place = { guildId: '1000000000000000002', channelId: '1000000000000000003' };
 
+const json = { 'content-type': 'application/json' };
+const snowflake = (): string => String(snowflakeAt(Date.now()));
+
 export async function startWire(): Promise<Wire> {
   let socket: WebSocket | undefined;
   let sequence = 0;
@@ -65,11 +68,16 @@ export async function startWire(): Promise<Wire> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const path = request.url ?? '';
     if (request.method === 'PATCH' && /\/channels\/\d+\/messages\/\d+/.test(path)) edits += 1;
-    const callback = /\/interactions\/(\d+)\//.exec(path);
-    if (callback?.[1] !== undefined) {
-      answer = JSON.parse(jsonOf(Buffer.concat(chunks).toString('latin1')));
-      response.writeHead(204).end();
-      onAnswer?.(callback[1]);
+    // What comes through the webhook is the answer after "thinking"; the tokens are made of the ids.
+    const [, called, followed] = /\/(?:interactions\/(\d+)|webhooks\/\d+\/t(\d+))\b/.exec(path) ?? [];
+    const id = called ?? followed;
+    if (id !== undefined && request.method !== 'DELETE') {
+      const body = JSON.parse(jsonOf(Buffer.concat(chunks).toString('latin1'))) as { type?: number };
+      const isThinking = called !== undefined && (body.type === 5 || body.type === 6);
+      if (!isThinking) answer = called === undefined ? { data: body } : body;
+      if (called === undefined) response.writeHead(200, json).end(JSON.stringify({ id: snowflake() }));
+      else response.writeHead(204).end();
+      if (!isThinking) onAnswer?.(id);
       return;
     }
     const { port } = server.address() as AddressInfo;
@@ -80,9 +88,9 @@ export async function startWire(): Promise<Wire> {
           session_start_limit: { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 },
         }
       : request.method === 'POST'
-        ? { id: String(snowflakeAt(Date.now())) }
+        ? { id: snowflake() }
         : [];
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    response.writeHead(200, json).end(JSON.stringify(body));
   };
 
   const gateway = new WebSocketServer({ server });

@@ -101,13 +101,13 @@ export interface Bot {
 /** Opens the store, logs in and answers. Throws StoreRefused or StartRefused with a sentence for the operator. */
 export async function startBot(parts: BotParts): Promise<Bot> {
   const { config, commands, readings, clock, log } = parts;
-  const file = fileOf(config.databaseUrl);
+  const databaseFile = fileOf(config.databaseUrl);
   const copied = [
-    ...(file === undefined ? [] : [dirname(file)]),
+    ...(databaseFile === undefined ? [] : [dirname(databaseFile)]),
     ...(config.backupDir ? [config.backupDir] : []),
   ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
-  if (file !== undefined) refuseStrangers(file);
+  if (databaseFile !== undefined) refuseStrangers(databaseFile);
   keepKeysApart(config, copied);
   const shards = config.shards ?? allShards;
   const whole = await openStore(config.databaseUrl, {
@@ -193,9 +193,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
   const backUpToday =
-    config.backupDir === undefined || file === undefined
+    config.backupDir === undefined || databaseFile === undefined
       ? undefined
-      : createDailyBackup(file, config.backupDir, log);
+      : createDailyBackup(databaseFile, config.backupDir, log);
   const router = createRouter({
     client,
     postCallback: createCallbacks(client.rest.options, watch),
@@ -206,7 +206,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     mention,
     cards,
     draw,
-    backups: () => backupState(config.backupDir),
+    backups: async () =>
+      databaseFile === undefined ? { kind: 'of the server' } : backupState(config.backupDir),
     download: (file) => download(file, config.cdnUrl),
     announce: (guildId, pollId) => results.announce(guildId, pollId),
     deliver: (key) => prompts.deliver(key),
@@ -223,6 +224,10 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       () => departures.look(),
       async () => backUpToday?.(clock.now()),
       async () => hostNotices.look(),
+      () =>
+        seminar.tidyUp().catch((error: unknown) => {
+          log.error({ err: error }, 'what was removed is not gone from the disk yet; tried again soon');
+        }),
     ],
   });
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly shards: Shards | undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export type ReadConfig = { kind: 'config'; config: Config } | { kind: 'refused'; problems: string[] };
 
 const address = (name: string) =>
@@ -235,7 +237,7 @@ const usualKeyDir = join(homedir(), '.local', 'state', 'colloquium', 'keys');
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
 /** Reads the settings and reports all bad ones at once. An empty value counts as not set. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ReadConfig {
+export function readConfig(environment: Environment): ReadConfig {
   const given = Object.fromEntries(
     Object.entries(environment)
       .map(([name, value]) => [name, value?.trim()] as const)
@@ -271,13 +273,27 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
  */
 export function readSettings(
   folder: string = resolve('.'),
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): ReadConfig {
   const file = envFileIn(folder);
   const unread = whyNotRead(file, folder, currentUser());
   if (unread !== undefined) return { kind: 'refused', problems: [unread] };
+  return readConfig(allSet(folder, environment));
+}
+
+/** One setting of them by its name, whatever it is; undefined where it is not set. */
+export function settingOf(
+  name: string,
+  folder: string = resolve('.'),
+  environment: Environment = process.env,
+): string | undefined {
+  return allSet(folder, environment)[name];
+}
+
+function allSet(folder: string, environment: Environment): Environment {
+  const file = envFileIn(folder);
   const written = file.kind === 'read' ? parse(file.text) : {};
   // What is set to nothing, as by a template that found no value, hides no line of the file.
   const set = Object.entries(environment).filter(([, value]) => value?.trim() !== '');
-  return readConfig({ ...written, ...Object.fromEntries(set) });
+  return { ...written, ...Object.fromEntries(set) };
 }

@@ -8,6 +8,7 @@ import { systemClock } from './clock.js';
 import { readSettings, type Config } from './config.js';
 import { StartRefused, TryLater } from './discord/refusals.js';
 import { tokenElsewhere } from './env-file.js';
+import { growSlowly } from './heap.js';
 import { exitCodes, isHelp } from './shell.js';
 import { createLog, type Log } from './log.js';
 import { packageRoot } from './package-root.js';
@@ -31,6 +32,7 @@ interface Running {
 
 async function main(given: readonly string[]): Promise<void> {
   if (given.length > 0) return explain(given);
+  growSlowly();
   const read = readSettings();
   if (read.kind === 'refused') return giveUp(read.problems.join('\n'));
   const { config } = read;

@@ -2,7 +2,8 @@ import type { PollKeys } from './ballots/poll-keys.js';
 import type { Clock } from './clock.js';
 import type { Reading } from './readings/reading.js';
 import { openAskedPrompts, type AskedPrompts } from './seminar/asked-prompts.js';
-import { openDeliveries, type Deliveries } from './seminar/deliveries.js';
+import { openDeliveries } from './seminar/deliveries.js';
+import type { Deliveries } from './seminar/delivery.js';
 import { openDepartures, type Departures } from './seminar/departures.js';
 import { openNotices, type Notices } from './seminar/notices.js';
 import { openPersonalFiles, type PersonalFiles } from './seminar/personal-data.js';
@@ -12,12 +13,14 @@ import { openSettings, type ServerSettings } from './seminar/settings.js';
 import { openChannelReadings, type ChannelReadings } from './seminar/channel-readings.js';
 import { openOwnCopies, type OwnCopies } from './seminar/own-copies.js';
 import { openOwnReadings, type OwnReadings } from './seminar/own-readings.js';
+import { openImports, type Imports } from './seminar/imports.js';
 import { ownImporter, type Importer } from './seminar/importer.js';
 import { openReadingDrafts, type ReadingDrafts } from './seminar/reading-drafts.js';
 import { openShelf, type Shelf } from './seminar/shelf.js';
 import { openSuggestions, type Suggestions } from './seminar/suggestions.js';
 import { division } from './polls/measures.js';
 import { finalCounts } from './polls/result.js';
+import { NotCleared, NotSaved } from './not-saved.js';
 import type { Store } from './store/store.js';
 
 /** What handlers may use. */
@@ -43,11 +46,18 @@ export interface Seminar {
   readonly departures: Departures;
   /** Files that hosts have attached and not confirmed yet. */
   readonly drafts: ReadingDrafts;
+  /** Files that are being read. */
+  readonly imports: Imports;
   readonly importer: Importer;
   /** Letters or digits that nobody can guess, different every time. */
   readonly randomName: () => string;
-  /** What was deleted is gone from the raw files when this resolves. */
-  readonly purge: () => Promise<void>;
+  /** Whether all that was removed is gone from the raw files; where it is not, `tidyUp` tries again. */
+  readonly clearFiles: () => Promise<boolean>;
+  /**
+   * Does what removals have left undone, also those of the process before, and forgets files that nobody confirms. To be
+   * called at every tick.
+   */
+  readonly tidyUp: () => Promise<void>;
 }
 
 export interface SeminarParts {
@@ -97,10 +107,35 @@ export async function openSeminar({
   const parts = { polls, prompts, schedules, deliveries, suggestions, notices, settings };
   const brought = { ownReadings, copies, channels };
   const personal = openPersonalFiles(store, { ...parts, ...brought, shelf });
-  const departures = openDepartures(store, personal, clock);
-  const drafts = openReadingDrafts(newId);
-  const purge = (): Promise<void> => store.purge();
-  return { clock, shelf, personal, departures, drafts, importer, randomName, purge, ...parts, ...brought };
+  const drafts = openReadingDrafts(newId, () => clock.now());
+  const departures = openDepartures(store, personal, drafts, clock);
+  return {
+    clock,
+    shelf,
+    personal,
+    departures,
+    drafts,
+    imports: openImports(),
+    importer,
+    randomName,
+    async clearFiles() {
+      try {
+        await ownReadings.sweep();
+        await store.purge();
+        return true;
+      } catch (error) {
+        if (error instanceof NotCleared || error instanceof NotSaved) return false;
+        throw error;
+      }
+    },
+    async tidyUp() {
+      drafts.expire();
+      if (await ownReadings.sweep()) await store.purge();
+      else await store.purgeOwed();
+    },
+    ...parts,
+    ...brought,
+  };
 }
 
 /** How divided a server is on each claim of a reading; where one was voted on again, the latest counts. */

@@ -57,7 +57,7 @@ test.each([
   ['/var/lib/colloquium.sqlite', 'sqlite:///var/lib/colloquium.sqlite'],
   ['var/c.sqlite', 'sqlite://var/c.sqlite'],
   ['sqlite:/data/c.sqlite', 'sqlite:///data/c.sqlite'],
-  ['postgres://bot:secret@db/colloquium', 'sqlite://var/colloquium.sqlite'],
+  ['mysql://bot:secret@db/colloquium', 'sqlite://var/colloquium.sqlite'],
   ['sqlite://', 'sqlite://var/colloquium.sqlite'],
 ])('DATABASE_URL=%s is refused, and what is proposed lies where it was meant to', (given, proposed) => {
   const read = readConfig({ DATABASE_URL: given });
@@ -103,6 +103,28 @@ test('shards are read with spaces, and none without', () => {
   expect(readConfig({ ...servers, SHARDS: '2, 0', SHARD_COUNT: '4' })).toMatchObject({ config: { shards } });
   expect(readConfig({})).toMatchObject({ config: { shards: undefined, keyUrl: undefined } });
 });
+
+test.each([
+  'postgres://u:p@h/d',
+  'postgresql:///d?host=/run/postgresql',
+  'redis://h',
+  'rediss://:p@h:6380/2',
+])('DATABASE_URL=%s is a server', (given) => {
+  expect(readConfig({ DATABASE_URL: given })).toMatchObject({ config: { databaseUrl: given } });
+  const read = readConfig({ DATABASE_URL: given, BACKUP_DIR: '/b' });
+  const [problem = ''] = read.kind === 'refused' ? read.problems : [];
+  expect(problem).toMatch(/^BACKUP_DIR is set: leave it empty\..+(?:pg_dump|redis-cli .+--rdb)/);
+});
+
+test.each(['postgres://', 'postgres://u:sec ret@h:x/d', 'redis:secret', 'rediss://:a#secret@h'])(
+  'DATABASE_URL=%s is refused without its password',
+  (given) => {
+    const read = readConfig({ DATABASE_URL: given });
+    const [problem = ''] = read.kind === 'refused' ? read.problems : [];
+    expect(problem).toMatch(/no address of a server; write it as (?:postgres|redis):.+%40 for @/);
+    expect(problem).not.toMatch(/sec ?ret/);
+  },
+);
 
 test('a level in capitals is a level', () => {
   expect(readConfig({ LOG_LEVEL: 'DEBUG' })).toMatchObject({ config: { logLevel: 'debug' } });

@@ -1,5 +1,6 @@
+import { compareWith } from '../src/readings/compare.js';
 import { parseReading } from '../src/readings/parse-reading.js';
-import { blocksOf, hashParagraph } from '../src/readings/source-text.js';
+import { blocksOf } from '../src/readings/source-text.js';
 import type { Importer } from '../src/seminar/importer.js';
 
 /**
@@ -29,19 +30,7 @@ export const plainImporter: Importer = {
       },
     });
   },
-  matchCopy(reading, paragraphs) {
-    const texts = new Map(paragraphs.map(({ text }) => [hashParagraph(text), text]));
-    const originals = reading.passages.map(({ sha256 }) => texts.get(sha256) ?? null);
-    const numbers = reading.passages.map(({ paragraph }) => paragraph);
-    const matched = numbers.filter((n) => originals[n - 1] !== null);
-    return {
-      isCopy: matched.length / numbers.length >= 0.75,
-      matched,
-      differed: [],
-      missing: numbers.filter((n) => originals[n - 1] === null),
-      originals,
-    };
-  },
+  compare: (readings, paragraphs) => Promise.resolve(compareWith(readings, paragraphs)),
   topicsFor(paragraphs) {
     const names = new Set(paragraphs.flatMap((text) => text.match(/\b[A-Z]{3,}\b/g) ?? []));
     const topics = [...names].map((name) => ({

@@ -3,16 +3,16 @@ import type { ImportedArticle } from '../../src/import/article.js';
 import { draftOf, topicsNow, type ArticleDraft } from '../../src/readings/article-draft.js';
 import { broughtReading, slugFor, visible } from '../../src/readings/brought.js';
 import { draftReading } from '../../src/readings/draft-reading.js';
-import type { Reading, Topic } from '../../src/readings/reading.js';
+import type { Topic } from '../../src/readings/reading.js';
 import type { Meanwhile, Message } from '../../src/reply.js';
-import type { Draft } from '../../src/seminar/reading-drafts.js';
+import type { UnderCorrection } from '../../src/seminar/reading-drafts.js';
 import {
   copyMessage,
   draftMessage,
   exportedMessage,
   importStepMessage,
 } from '../../src/views/reading-draft-cards.js';
-import { badExportMessage, notImportedMessage } from '../../src/views/reading-outcomes.js';
+import { badExportMessage, importBusyMessage, notImportedMessage } from '../../src/views/reading-outcomes.js';
 
 /** `/reading add`: from a file to an outline for the host to correct. Nothing is kept before it is confirmed. */
 export const addAction = action({
@@ -37,6 +37,8 @@ type Where = Pick<Ask<unknown>, 'seminar' | 'guildId' | 'userId'>;
 
 function bring(ask: Where & Pick<Ask<unknown>, 'download'>, file: AttachedFile): Meanwhile {
   return async (show, stopping) => {
+    const turn = ask.seminar.imports.begin(ask.guildId, ask.userId);
+    if (turn.kind === 'busy') return show(importBusyMessage(file.name, turn.whose));
     // Steps are shown one after another: the last to arrive would stay.
     let shown = Promise.resolve();
     const say = (message: Message): Promise<void> =>
@@ -54,11 +56,15 @@ function bring(ask: Where & Pick<Ask<unknown>, 'download'>, file: AttachedFile):
         { onStep: (step) => void say(importStepMessage(step, file.name)) },
       );
       if (outcome.kind === 'refused') return notImportedMessage(file.name, outcome.why);
-      return takeArticle(ask, named(outcome.article, file.name));
+      return takeArticle(ask, named(outcome.article, file.name), file.name, say);
     };
-    const made = await Promise.race([read(), stopped]);
-    await shown;
-    await show(made === 'stopping' ? notImportedMessage(file.name, 'stopping') : made);
+    try {
+      const made = await Promise.race([read(), stopped]);
+      await shown;
+      await show(made === 'stopping' ? notImportedMessage(file.name, 'stopping') : made);
+    } finally {
+      turn.end();
+    }
   };
 }
 
@@ -68,39 +74,49 @@ function named(article: ImportedArticle, file: string): ImportedArticle {
   return { ...article, title: (title || 'A reading').slice(0, 200).toWellFormed() };
 }
 
-async function takeArticle(where: Where, article: ImportedArticle): Promise<Message> {
+async function takeArticle(
+  where: Where,
+  article: ImportedArticle,
+  name: string,
+  say: (message: Message) => Promise<void>,
+): Promise<Message> {
   const { seminar, guildId, userId } = where;
-  const draft = draftOf(article);
-  for (const { slug } of seminar.shelf.list(guildId)) {
-    if (!seminar.shelf.isShipped(slug)) continue;
-    const reading = await seminar.shelf.load(guildId, slug);
-    const match = reading && seminar.importer.matchCopy(reading, article.paragraphs);
-    if (reading === undefined || !match?.isCopy) continue;
-    const id = seminar.drafts.put(guildId, userId, { kind: 'copy', slug, match, draft });
+  const { shipped } = seminar.shelf;
+  const compared = await seminar.importer.compare(shipped, article.paragraphs);
+  if (compared === undefined) return notImportedMessage(name, 'took too long');
+  const draft = draftOf(article, compared.hashes);
+  const reading = shipped.find(({ slug }) => slug === compared.copy?.slug);
+  if (compared.copy !== null && reading !== undefined) {
+    const { match } = compared.copy;
+    const id = seminar.drafts.put(guildId, userId, { kind: 'copy', reading, match, draft });
     return copyMessage(id, reading, match);
   }
-  const topics = await topicsOf(where, draft);
-  const reading = readingOf(where, draft, topics);
-  const id = seminar.drafts.put(guildId, userId, { kind: 'article', versions: [draft], topics, reading });
-  return draftMessage({ id, draft, reading, canUndo: false }, 0);
+  void say(importStepMessage('topics', name));
+  const made = articleOf(where, [draft], draft, await topicsOf(where, draft));
+  return draftMessage(seminar.drafts.put(guildId, userId, made), made, 0);
 }
 
-/** Topics proposed for an article as it stands in the file. */
-export function topicsOf({ seminar }: Pick<Where, 'seminar'>, { article }: ArticleDraft): Promise<Topic[]> {
+/** Topics proposed for an article as it stands in the file; undefined where none could be. */
+export function topicsOf(
+  { seminar }: Pick<Where, 'seminar'>,
+  { article }: ArticleDraft,
+): Promise<Topic[] | undefined> {
   return seminar.importer.topicsFor(
     article.paragraphs.map(({ text }) => text),
     article.language,
   );
 }
 
-/** The reading that a draft makes as it stands, with the topics that were proposed for its file. */
-export function readingOf(
+/** An article under correction, with the reading that its newest version makes. */
+export function articleOf(
   { seminar }: Pick<Where, 'seminar'>,
-  draft: ArticleDraft,
-  topics: readonly Topic[],
-): Reading {
-  const slug = slugFor(draft.article.title ?? '', seminar.randomName());
-  return broughtReading(draftReading(draft.article, slug, topicsNow(draft, topics)));
+  versions: readonly ArticleDraft[],
+  newest: ArticleDraft,
+  topics: readonly Topic[] | undefined,
+): UnderCorrection {
+  const slug = slugFor(newest.article.title ?? '', seminar.randomName());
+  const reading = broughtReading(draftReading(newest.article, slug, topicsNow(newest, topics ?? [])));
+  return { kind: 'article', versions, newest, topics, reading };
 }
 
 async function takeExported(where: Where, name: string, bytes: Uint8Array): Promise<Message> {
@@ -115,6 +131,6 @@ async function takeExported(where: Where, name: string, bytes: Uint8Array): Prom
       ),
     );
   const slug = slugFor(parsed.reading.title, seminar.randomName());
-  const draft: Draft = { kind: 'exported', reading: { ...broughtReading(parsed.reading), slug } };
-  return exportedMessage(seminar.drafts.put(guildId, userId, draft), draft.reading);
+  const reading = { ...broughtReading(parsed.reading), slug };
+  return exportedMessage(seminar.drafts.put(guildId, userId, { kind: 'exported', reading }), reading);
 }

@@ -24,7 +24,7 @@ import {
 } from '../../src/readings/article-draft.js';
 import type { Topic } from '../../src/readings/reading.js';
 import type { Reply } from '../../src/reply.js';
-import { mostVersions, type Draft } from '../../src/seminar/reading-drafts.js';
+import { mostVersions, type Draft, type UnderCorrection } from '../../src/seminar/reading-drafts.js';
 import {
   draftMessage,
   editSourceForm,
@@ -40,10 +40,9 @@ import {
   readingDraftGoneMessage,
   thrownAwayMessage,
 } from '../../src/views/reading-outcomes.js';
-import { readingOf, topicsOf } from './add.js';
+import { articleOf, topicsOf } from './add.js';
 
 type ArticlePress = Press<{ draft: string }>;
-type UnderCorrection = Extract<Draft, { kind: 'article' }> & { readonly newest: ArticleDraft };
 
 /** What a host does with the outline of a file. */
 export const correctionPresses = [
@@ -143,8 +142,9 @@ export const correctionPresses = [
     async run(press) {
       const found = find(press);
       if (found?.kind !== 'copy') return gone(press);
-      const topics = await topicsOf(press, found.draft);
-      return outline(press, replace(press, [found.draft], found.draft, topics), 0);
+      const { draft } = found;
+      const topics = await topicsOf(press, draft);
+      return outline(press, replace(press, [draft], draft, topics), 0);
     },
   }),
   onPress(throwAwayId, {
@@ -169,20 +169,18 @@ function gone({ message }: ArticlePress): Reply {
 
 function withArticle(press: ArticlePress, then: (draft: UnderCorrection) => Reply): Reply {
   const found = find(press);
-  const newest = found?.kind === 'article' ? found.versions.at(-1) : undefined;
-  return found?.kind !== 'article' || newest === undefined ? gone(press) : then({ ...found, newest });
+  return found?.kind === 'article' ? then(found) : gone(press);
 }
 
 function replace(
   press: ArticlePress,
   versions: readonly ArticleDraft[],
   newest: ArticleDraft,
-  topics: readonly Topic[],
+  topics: readonly Topic[] | undefined,
 ): UnderCorrection {
-  const reading = readingOf(press, newest, topics);
-  const draft = { kind: 'article' as const, versions, topics, reading };
+  const draft = articleOf(press, versions, newest, topics);
   press.seminar.drafts.replace(press.id.draft, draft);
-  return { ...draft, newest };
+  return draft;
 }
 
 function correct(press: ArticlePress, outcome: Corrected, page: number, done: string): Reply {
@@ -194,9 +192,7 @@ function correct(press: ArticlePress, outcome: Corrected, page: number, done: st
 }
 
 function outline({ id }: ArticlePress, draft: UnderCorrection, page: number, done?: string): Reply {
-  const { newest, reading, versions } = draft;
-  const shown = { id: id.draft, draft: newest, reading, canUndo: versions.length > 1 };
-  return { to: 'same message', message: draftMessage(shown, page, done) };
+  return { to: 'same message', message: draftMessage(id.draft, draft, page, done) };
 }
 
 async function keep(press: ArticlePress): Promise<Reply> {
@@ -213,10 +209,10 @@ async function keep(press: ArticlePress): Promise<Reply> {
 async function keepCopy(press: ArticlePress): Promise<Reply> {
   const { seminar, guildId, id } = press;
   const found = find(press);
-  const reading = found?.kind === 'copy' ? seminar.shelf.find(guildId, found.slug) : undefined;
-  if (found?.kind !== 'copy' || reading === undefined) return gone(press);
-  await seminar.copies.lay(guildId, found.slug, found.match.originals);
-  seminar.shelf.changed(guildId, found.slug);
+  if (found?.kind !== 'copy') return gone(press);
+  const { reading, match } = found;
+  await seminar.copies.lay(guildId, reading, match.originals);
+  seminar.shelf.changed(guildId, reading.slug);
   seminar.drafts.drop(id.draft);
   return { to: 'same message', message: laidUnderMessage(reading) };
 }

@@ -66,6 +66,6 @@ async function removeReading({
     await ownReadings.remove(guildId, slug);
   }
   shelf.changed(guildId, slug);
-  await seminar.purge();
-  return { to, message: removedMessage(reading, shelf.isShipped(slug)) };
+  const isCleared = await seminar.clearFiles();
+  return { to, message: removedMessage(reading, shelf.isShipped(slug), isCleared) };
 }

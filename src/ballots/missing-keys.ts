@@ -55,7 +55,7 @@ export async function countMissingKeysIn(path: string, place: KeyPlace, now: num
 }
 
 /** Whether a folder has a key; makes nothing. */
-function hasKeyIn(keyDir: string): (pollId: string) => boolean {
+export function hasKeyIn(keyDir: string): (pollId: string) => boolean {
   return (pollId) => existsSync(join(keyDir, `${pollId}.key`));
 }
 

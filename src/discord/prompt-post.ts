@@ -5,7 +5,7 @@ import type { Log } from '../log.js';
 import { runName } from '../prompts/occurrence.js';
 import type { Message } from '../reply.js';
 import type { Seminar } from '../seminar.js';
-import type { Delivery } from '../seminar/deliveries.js';
+import type { Delivery } from '../seminar/delivery.js';
 import type { ScheduleKey } from '../seminar/schedules.js';
 import { scheduledPromptMessage } from '../views/prompt-card.js';
 import { threadName } from '../views/thread-words.js';

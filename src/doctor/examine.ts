@@ -6,6 +6,7 @@ import { readSettings, settingNames, type Config } from '../config.js';
 import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
 import { reallyAt, whoElseReads } from '../ballots/key-folder.js';
 import { currentUser, tryWriting, type User } from '../write-test.js';
+import { fileOf } from '../store/database-url.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
 import { checkEnvFile, type EnvFacts } from './env-file.js';
@@ -22,6 +23,7 @@ import {
   type FileAccess,
   type Place,
 } from './places.js';
+import { lookAtServer } from './server.js';
 
 /** How long Discord may take for one answer, milliseconds. */
 const patience = 10_000;
@@ -48,7 +50,8 @@ export async function* examine(): AsyncGenerator<Finding> {
   const places = placesOf(config);
   const user = currentUser();
   // All that follows would be judged by the folder around it.
-  const isFolder = existsSync(places.database) && statSync(places.database).isDirectory();
+  const isFolder =
+    places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
     if (places.keys === undefined) yield keysOnServer(config.keyUrl ?? '');
@@ -60,8 +63,11 @@ export async function* examine(): AsyncGenerator<Finding> {
   }
   let running = false;
   // The binding is what opens it.
-  if (binding === undefined) {
-    const looked = await lookAt(places.database, places.keys, user);
+  if (places.database === undefined || binding === undefined) {
+    const looked =
+      places.database === undefined
+        ? await lookAtServer(config.databaseUrl, places.keys)
+        : await lookAt(places.database, places.keys, user);
     running = looked.running;
     yield* looked.findings;
   }
@@ -103,7 +109,8 @@ function envFacts(folder: string): EnvFacts {
 }
 
 interface Places {
-  readonly database: string;
+  /** The file; undefined where a server holds the database. */
+  readonly database: string | undefined;
   /** Undefined where they are on a server. */
   readonly keys: string | undefined;
   readonly written: Place[];
@@ -114,14 +121,13 @@ interface Places {
 /** Where a start with these settings would write. */
 function placesOf({ token, databaseUrl, keyDir, keyUrl, backupDir }: Config): Places {
   const preview = resolve('var/preview');
-  const database =
-    token === undefined
-      ? join(preview, 'store', 'colloquium.sqlite')
-      : resolve(databaseUrl.replace(/^sqlite:\/\//, ''));
+  const database = token === undefined ? join(preview, 'store', 'colloquium.sqlite') : fileOf(databaseUrl);
   const onDiscord = keyUrl === undefined ? keyDir : undefined;
   const keys = token === undefined ? join(preview, 'keys') : onDiscord;
   const copied = [
-    { holds: 'the database', setting: 'DATABASE_URL', folder: dirname(database) },
+    ...(database === undefined
+      ? []
+      : [{ holds: 'the database', setting: 'DATABASE_URL', folder: dirname(database) }]),
     ...(token === undefined || backupDir === undefined
       ? []
       : [{ holds: 'daily backups', setting: 'BACKUP_DIR', folder: backupDir }]),

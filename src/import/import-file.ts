@@ -4,20 +4,23 @@ import { realpathSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join, sep } from 'node:path';
 import { packageRoot } from '../package-root.js';
+import { Turns } from '../turns.js';
 import type { ImportOutcome, ImportRefusal } from './article.js';
 import type { ChildLine } from './child.js';
 import { fileKind } from './file-kind.js';
 import { limits } from './limits.js';
 
+/**
+ * `waiting` where others are read first, `reading` when the file's turn has come, `sorting` when its text is out and is
+ * told from what is not the article.
+ */
+export type ImportStep = 'waiting' | 'reading' | 'sorting';
+
 export interface ImportOptions {
-  /** `reading` when the file's turn has come, `sorting` when its text is out and is told from what is not the article. */
-  onStep?(step: 'reading' | 'sorting'): void;
+  onStep?(step: ImportStep): void;
 }
 
-/** How many files are read at a time; the others wait. */
-const atOnce = 2;
-let busy = 0;
-const waiting: (() => void)[] = [];
+const turns = new Turns(2);
 
 /**
  * Reads a file to an article in a process of its own: at most 5 MB in, 1 MB of text out, 300 pages, 256 MB of heap
@@ -34,16 +37,13 @@ export async function importFile(
   const kind = fileKind(file.name, file.bytes);
   if (kind.kind === 'refused') return kind;
 
-  if (busy >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-  else busy++;
-  try {
-    options.onStep?.('reading');
-    return await readInChild(file, () => options.onStep?.('sorting'));
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) busy--;
-    else next();
-  }
+  return turns.run(
+    () => {
+      options.onStep?.('reading');
+      return readInChild(file, () => options.onStep?.('sorting'));
+    },
+    () => options.onStep?.('waiting'),
+  );
 }
 
 async function readInChild(

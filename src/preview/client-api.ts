@@ -5,7 +5,7 @@
  * Every request names the member it acts for in `as` (the page's member switcher), and every answer holds only
  * what that member may see: an ephemeral message reaches its one reader.
  *
- *   GET  /client/world?as=ID                                  World (the host's, without `as`)
+ *   GET  /client/world?as=ID                                  World (the host's, without `as`), for programs that ask once
  *   GET  /client/channels/ID/messages?as=ID&before=ID         MessagePage (50 a page, oldest first; also after=ID,
  *                                                             and around=ID with that message in its middle)
  *   POST /client/channels/ID/messages      NewMessage         SentMessage
@@ -15,7 +15,8 @@
  *   POST /client/locale                    { as, locale }     204 (the language of the member's client)
  *   POST /client/interactions              ClientInteraction  InteractionStarted
  *   POST /client/autocomplete              AutocompleteAsk    Choices
- *   GET  /client/events?as=ID                                 server-sent events; each `data` is a ClientEvent
+ *   GET  /client/events?as=ID                                 server-sent events; each `data` is a ClientEvent, the first
+ *                                                             has the World (the host's, without `as`)
  *   POST /client/clock                     ClockJump          ClockState
  *   POST /client/bot/restart               {}                 BotState (answered once the bot is ready again)
  *   POST /client/reset                     {}                 204 (the world and the bot's data are empty, the bot ready)
@@ -198,6 +199,8 @@ export interface Choices {
 }
 
 export type ClientEvent =
+  /** The first of every stream: what follows happened after it. */
+  | { type: 'world'; world: World }
   | { type: 'message'; channelId: string; message: ClientMessage }
   | { type: 'message-edit'; channelId: string; message: ClientMessage }
   | { type: 'message-delete'; channelId: string; messageId: string }

@@ -105,17 +105,20 @@ export function clientRoutes(desk: ClientDesk, log: WireLog): Hono {
     return context.body(null, 204);
   });
   app.get('/log', (context) => context.json(log.latest()));
-  app.get('/events', (context) => events(context, seat(context.req.query('as'))));
+  app.get('/events', (context) => events(context, seat(context.req.query('as') ?? hostId)));
   return app;
 }
 
 function events(context: Context, member: MemberClient): Response {
   return streamSSE(context, async (stream) => {
     const send = (event: ClientEvent): void => void stream.writeSSE({ data: JSON.stringify(event) });
+    const left = new Promise<void>((resolve) => stream.onAbort(() => resolve()));
     const stop = member.events(send);
+    // Last, so that nothing falls between the world and what happens to it.
+    send({ type: 'world', world: await member.world() });
     const ping = setInterval(() => void stream.write(': still here\n\n'), PING_MS);
     ping.unref();
-    await new Promise<void>((resolve) => stream.onAbort(() => resolve()));
+    await left;
     clearInterval(ping);
     stop();
   });

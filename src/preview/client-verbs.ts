@@ -1,6 +1,6 @@
 /** The client of one member, in the same process: what the page does over HTTP, tests do with these verbs. */
-import { ApplicationCommandOptionType, Locale, type APIApplicationCommandOption } from 'discord.js';
-import type { Member, Person } from './cast.js';
+import { Locale } from 'discord.js';
+import type { Member } from './cast.js';
 import type {
   AnsweredAtRandom,
   Choices,
@@ -8,7 +8,6 @@ import type {
   ClientInteraction,
   ClientMessage,
   GivenOption,
-  ModalField,
   UploadedFile,
   World as ClientWorld,
   BotState,
@@ -32,6 +31,7 @@ import {
 import type { ClockJumps } from './clock-jumps.js';
 import { sendForgery, type Forgery } from './forgery.js';
 import { decodeFile } from './given-files.js';
+import { modalFields, nestOptions, type OptionValue } from './given-values.js';
 import { pressByHand } from './hand-presses.js';
 import { answerAtRandom } from './random-answers.js';
 import type { Interaction, OpenModal, Outcome } from './interactions.js';
@@ -44,9 +44,6 @@ import type { StoredCommand, StoredMessage } from './world.js';
 
 /** A message as any of the verbs gives it, or its id. */
 export type MessageLike = string | { id: string } | { message: { id: string } };
-
-/** An option's value as a test writes it. */
-export type OptionValue = string | number | boolean | Person | UploadedFile;
 
 /** `'/poll open'`, or its parts. */
 export type CommandName = string | { name: string; group?: string; sub?: string };
@@ -292,66 +289,4 @@ function idOf(message: MessageLike): string {
 
 function partsOf(stored: StoredMessage): Part[] {
   return (stored.message.components ?? []) as unknown as Part[];
-}
-
-function nestOptions(
-  below: readonly string[],
-  declared: readonly APIApplicationCommandOption[],
-  options: Record<string, OptionValue>,
-  focused: string | null,
-): (GivenOption & { focused?: boolean })[] {
-  const [next, ...rest] = below;
-  if (next !== undefined) {
-    const rule = declared.find((candidate) => candidate.name === next);
-    const inner = rule !== undefined && 'options' in rule ? (rule.options ?? []) : [];
-    const type = rule?.type ?? ApplicationCommandOptionType.Subcommand;
-    return [{ name: next, type, options: nestOptions(rest, inner, options, focused) }];
-  }
-  return Object.entries(options).map(([name, value]) => {
-    const type =
-      declared.find((candidate) => candidate.name === name)?.type ?? ApplicationCommandOptionType.String;
-    const focus = name === focused ? { focused: true } : {};
-    if (typeof value !== 'object') return { name, type, value, ...focus };
-    return 'id' in value ? { name, type, value: value.id, ...focus } : { name, type, file: value, ...focus };
-  });
-}
-
-function modalFields(
-  modal: OpenModal,
-  values: Record<string, string | string[] | UploadedFile[]>,
-): ModalField[] {
-  const parts = modal.data.components as unknown as Part[];
-  const fields: ModalField[] = [];
-  const known = new Set<string>();
-  for (const [part] of walkParts(parts, [])) {
-    const customId = part.custom_id;
-    if (customId === undefined || customId === null) continue;
-    known.add(customId);
-    const given = values[customId] ?? prefilled(part);
-    const base = { customId, type: part.type };
-    if (typeof given === 'string') fields.push({ ...base, value: given });
-    else if (part.type === PartType.FileUpload) fields.push({ ...base, files: given as UploadedFile[] });
-    else fields.push({ ...base, values: given as string[] });
-  }
-  for (const customId of Object.keys(values)) {
-    if (!known.has(customId)) throw new ClientRefusal(`This form has no field "${customId}".`);
-  }
-  return fields;
-}
-
-/** What the bot filled in beforehand. */
-function prefilled(part: Part): string | string[] {
-  const chosen = (part.options ?? [])
-    .filter((option) => option.default === true)
-    .map((option) => option.value);
-  switch (part.type) {
-    case PartType.TextInput:
-      return part.value ?? '';
-    case PartType.RadioGroup:
-      return chosen[0] ?? '';
-    case PartType.Checkbox:
-      return String(part.default ?? false);
-    default:
-      return [...chosen, ...(part.default_values ?? []).map(({ id }) => id)];
-  }
 }

@@ -33,7 +33,8 @@ import { World } from './world.js';
 
 export type { Person } from './cast.js';
 export type { BotControls } from './clock-jumps.js';
-export type { MessageLike, OptionValue } from './client-verbs.js';
+export type { MessageLike } from './client-verbs.js';
+export type { OptionValue } from './given-values.js';
 export type { Outcome } from './interactions.js';
 export { ClientRefusal } from './client-refusal.js';
 export { PortTaken } from './web-server.js';

@@ -4,9 +4,11 @@ import { stringify } from 'yaml';
 import type { ImportedArticle, ImportRefusal } from '../import/article.js';
 import { importFile } from '../import/import-file.js';
 import { packageRoot } from '../package-root.js';
+import { draftOf } from './article-draft.js';
 import { draftReading, firstWords } from './draft-reading.js';
 import { loadReadings, readingFile } from './load-readings.js';
-import { matchCopy, type CopyMatch } from './own-copy.js';
+import { compareWith } from './compare.js';
+import type { CopyMatch } from './own-copy.js';
 import type { Reading } from './reading.js';
 
 /** What is printed, and the exit code: 0 done, 1 the file is no article, 78 the command was not understood. */
@@ -48,19 +50,19 @@ export async function addReading(file: string, into: string | undefined): Promis
   if (outcome.kind === 'refused') return { code: 1, lines: [`${file} ${refusals[outcome.why]}.`] };
 
   const { article } = outcome;
-  for (const reading of shipped) {
-    const match = matchCopy(reading, article.paragraphs);
-    if (!match.isCopy) continue;
+  const { hashes, copy } = compareWith(shipped, article.paragraphs);
+  const reading = shipped.find(({ slug }) => slug === copy?.slug);
+  if (copy !== null && reading !== undefined) {
     const lines = [
       ...headOf(article),
-      ...outlineOf(article, reading, (text) => match.originals.indexOf(text)),
+      ...outlineOf(article, reading, (text) => copy.match.originals.indexOf(text)),
       ...leftOutOf(article),
-      ...copyOf(reading, match),
+      ...copyOf(reading, copy.match),
     ];
     return { code: 0, lines };
   }
   const folder = resolve(into ?? join(packageRoot, 'data', slugOf(article.title ?? basename(file))));
-  const draft = draftReading(article, basename(folder));
+  const draft = draftReading(draftOf(article, hashes).article, basename(folder));
   const shown = [...headOf(article), ...outlineOf(article, draft), ...leftOutOf(article)];
   if (!/^[a-z0-9](?:[a-z0-9-]{0,22}[a-z0-9])?$/.test(basename(folder))) {
     return {
@@ -161,7 +163,7 @@ function copyOf(reading: Reading, match: CopyMatch): string[] {
   if (match.missing.length > 0) lines.push(`  missing: ${list(match.missing)}`);
   return [
     ...lines,
-    'To lay it under that reading in your server, give this file to /reading add there: /passage then shows its text.',
+    'To show its text in your server, give this file to /reading add there: /passage then shows it, with our topics, claims and prompts.',
     'Nothing was written, so that the text stays yours.',
   ];
 }

@@ -1,5 +1,6 @@
 import type { ImportedArticle, ImportedParagraph, LeftOut } from '../import/article.js';
 import type { Topic } from './reading.js';
+import { hashParagraph } from './source-text.js';
 import { fold } from './words.js';
 
 /** An article while a host corrects what was read from the file. Each correction makes a new draft. */
@@ -8,13 +9,15 @@ export interface ArticleDraft {
   readonly leftOut: readonly DraftLeftOut[];
 }
 
-interface DraftedArticle extends ImportedArticle {
+export interface DraftedArticle extends ImportedArticle {
   readonly paragraphs: readonly DraftParagraph[];
 }
 
 interface DraftParagraph extends ImportedParagraph {
   /** The paragraphs it was made of, as they were numbered in the file; none where it was no paragraph there. */
   readonly from: readonly number[];
+  /** Of the text. A long article takes a tenth of a second to hash, so each paragraph is hashed once. */
+  readonly sha256: string;
 }
 
 export type DraftLeftOut =
@@ -38,8 +41,13 @@ export type Corrected =
 /** A passage must fit a card beside its heading and its source. */
 export const longestParagraph = 3000;
 
-export function draftOf(article: ImportedArticle): ArticleDraft {
-  const paragraphs = article.paragraphs.map((paragraph, n) => ({ ...paragraph, from: [n + 1] }));
+/** @param hashes of the paragraphs, in their order, where they are known */
+export function draftOf(article: ImportedArticle, hashes: readonly string[] = []): ArticleDraft {
+  const paragraphs = article.paragraphs.map((paragraph, n): DraftParagraph => ({
+    ...paragraph,
+    from: [n + 1],
+    sha256: hashes[n] ?? hashParagraph(paragraph.text),
+  }));
   return { article: { ...article, paragraphs }, leftOut: article.leftOut };
 }
 
@@ -70,7 +78,12 @@ export function joinParagraphs({ article, leftOut }: ArticleDraft, numbers: read
     const text = `${before.text}${separatorOf(article.language)}${paragraph.text}`;
     if (text.length > longestParagraph) return { kind: 'too long', characters: text.length };
     // Everything that is known of the first stays known, but of the second only its words.
-    paragraphs[paragraphs.length - 1] = { ...before, text, from: [...before.from, ...paragraph.from] };
+    paragraphs[paragraphs.length - 1] = {
+      ...before,
+      text,
+      from: [...before.from, ...paragraph.from],
+      sha256: hashParagraph(text),
+    };
   }
   return corrected(article, paragraphs, leftOut);
 }
@@ -90,6 +103,7 @@ export function takeBack(
     text: piece.text,
     section: null,
     from: 'from' in piece ? piece.from : [],
+    sha256: hashParagraph(piece.text),
   });
   return corrected(article, paragraphs, leftOut.toSpliced(at, 1));
 }

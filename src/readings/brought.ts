@@ -1,5 +1,4 @@
-import type { Passage, Reading } from './reading.js';
-import { hashParagraph } from './source-text.js';
+import type { Reading } from './reading.js';
 
 /**
  * Words that somebody else brought, as one line: without what cannot be seen, and what turns a line around or hides a
@@ -26,7 +25,6 @@ export function broughtReading(reading: Reading): Reading {
     author: perhaps(reading.author),
     publisher: perhaps(reading.publisher),
     brought: true,
-    ...(reading.passages.some(isVerbatim) && { verbatim: true }),
     topics,
     passages: reading.passages.map((passage) => ({
       ...passage,
@@ -45,11 +43,6 @@ function line(words: string): string {
 
 function perhaps(words: string | null | undefined): string | null {
   return words ? visible(words) || null : null;
-}
-
-/** A passage that hashes to its own source is the source, whoever wrote the file. */
-export function isVerbatim({ text, sha256 }: Pick<Passage, 'text' | 'sha256'>): boolean {
-  return hashParagraph(text) === sha256;
 }
 
 /** A folder's name for a title, with letters that no other has: old cards must never open another reading. */

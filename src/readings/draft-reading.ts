@@ -1,31 +1,33 @@
-import type { ImportedArticle } from '../import/article.js';
+import type { DraftedArticle } from './article-draft.js';
 import { proposeTopics } from './propose-topics.js';
 import type { Passage, Reading } from './reading.js';
-import { hashParagraph } from './source-text.js';
 
 const [longestHeading, longestTitle, longestPublisher] = [60, 200, 80];
 
 /**
  * A reading made of an article alone: its own words as the passages, topics proposed from them, and no claims and no
- * prompts, which people write. The hashes are of the text itself.
+ * prompts, which people write.
  *
  * @param slug the folder's name; see `Reading.slug`
  * @param topics those proposed before; proposing takes seconds for a long article
  */
 export function draftReading(
-  article: ImportedArticle,
+  article: DraftedArticle,
   slug: string,
   topics = proposeTopics(
     article.paragraphs.map(({ text }) => text),
     article.language,
   ),
 ): Reading {
-  const passages = article.paragraphs.map(({ text, section }, n): Passage => ({
+  const topicsOf = new Map<number, string[]>();
+  for (const { name, paragraphs } of topics)
+    for (const each of paragraphs) topicsOf.set(each, [...(topicsOf.get(each) ?? []), name]);
+  const passages = article.paragraphs.map(({ text, section, sha256 }, n): Passage => ({
     paragraph: n + 1,
     heading: shortened(section ?? firstWords(text), longestHeading),
     text,
-    topics: topics.filter(({ paragraphs }) => paragraphs.includes(n + 1)).map(({ name }) => name),
-    sha256: hashParagraph(text),
+    topics: topicsOf.get(n + 1) ?? [],
+    sha256,
   }));
   const [first] = passages;
   return {

@@ -1,5 +1,5 @@
 import type { ImportedParagraph } from '../import/article.js';
-import type { Reading } from './reading.js';
+import type { Passage } from './reading.js';
 import { hashParagraph } from './source-text.js';
 
 /** How a host's own file agrees with a reading, paragraph by paragraph. */
@@ -16,7 +16,15 @@ export interface CopyMatch {
   readonly originals: readonly (string | null)[];
 }
 
-type Given = Pick<ImportedParagraph, 'text' | 'doubtfulHyphens'>;
+/** A reading as far as its source is known by it. */
+export interface HashedReading {
+  readonly passages: readonly Pick<Passage, 'paragraph' | 'sha256'>[];
+}
+
+interface Given extends Pick<ImportedParagraph, 'text' | 'doubtfulHyphens'> {
+  /** Of the text, where it is known already. */
+  readonly sha256?: string;
+}
 
 /** A paragraph of the reading in the file: the places of the file's paragraphs that hold it, and its words. */
 interface Place {
@@ -37,7 +45,7 @@ const mostPieces = 3;
  * Holds the paragraphs of a file against the hashes of a reading. A paragraph that no hash knows is taken to be the
  * one expected at its place between two that matched, if exactly as many stand there.
  */
-export function matchCopy(reading: Reading, paragraphs: readonly (string | Given)[]): CopyMatch {
+export function matchCopy(reading: HashedReading, paragraphs: readonly (string | Given)[]): CopyMatch {
   const given = paragraphs.map((each): Given => (typeof each === 'string' ? { text: each } : each));
   const found = placesOf(reading, given);
   const originals = reading.passages.map(({ paragraph }) => found.get(paragraph)?.text ?? null);
@@ -71,21 +79,21 @@ export function matchCopy(reading: Reading, paragraphs: readonly (string | Given
   };
 }
 
-function placesOf(reading: Reading, given: readonly Given[]): Map<number, Place> {
+function placesOf(reading: HashedReading, given: readonly Given[]): Map<number, Place> {
   const known = new Map<string, number>();
   for (const { sha256, paragraph } of reading.passages) {
     if (!known.has(sha256)) known.set(sha256, paragraph);
   }
   const found = new Map<number, Place>();
   const used = new Set<number>();
-  const take = (text: string, from: number, to: number): boolean => {
-    const paragraph = known.get(hashParagraph(text));
+  const take = (text: string, from: number, to: number, sha256 = hashParagraph(text)): boolean => {
+    const paragraph = known.get(sha256);
     if (paragraph === undefined || found.has(paragraph)) return false;
     found.set(paragraph, { from, to, text });
     for (let at = from; at <= to; at++) used.add(at);
     return true;
   };
-  given.forEach(({ text }, at) => take(text, at, at));
+  given.forEach(({ text, sha256 }, at) => take(text, at, at, sha256));
   let tries = 0;
   given.forEach((each, at) => {
     if (used.has(at)) return;

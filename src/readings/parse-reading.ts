@@ -1,7 +1,7 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { isVerbatim } from './brought.js';
 import { topicsAt, type Reading } from './reading.js';
-import { readingSchema, type ReadingFile } from './schema.js';
+import { mostIn, readingSchema, type ReadingFile } from './schema.js';
+import { hashParagraph } from './source-text.js';
 import { fold } from './words.js';
 
 /** One thing wrong with a reading: where it stands in the file, what is wrong and what to write instead. */
@@ -24,6 +24,11 @@ type Path = readonly PropertyKey[];
  * @param slug the folder's name
  */
 export function parseReading(slug: string, text: string): ParsedReading {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > mostIn.bytes) {
+    const says = `has ${bytes} bytes; a reading has at most ${mostIn.bytes}, so write fewer or shorter passages`;
+    return { kind: 'refused', problems: [{ line: undefined, path: '', says }] };
+  }
   const lines = new LineCounter();
   // `core` would turn 2014-03-11 into text anyway; `uniqueKeys` makes a key written twice an error.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
@@ -159,7 +164,8 @@ function toReading(slug: string, file: ReadingFile): Reading {
     publisher: file.publisher ?? null,
     published: file.published ?? null,
     link: file.link ?? null,
-    ...(file.passages.some(isVerbatim) && { verbatim: true }),
+    // A passage that hashes to its own source is the source, whoever wrote the file.
+    ...(file.passages.some(({ text, sha256 }) => hashParagraph(text) === sha256) && { verbatim: true }),
     passages: file.passages.map((passage) => ({
       ...passage,
       topics: topicsAt(file.topics, passage.paragraph),

@@ -23,8 +23,17 @@ const paragraphs = z
   .array(paragraph, { error: 'is missing or not a list; write the paragraphs, best first, such as [3, 2]' })
   .min(1, 'is empty; name at least one paragraph');
 
+/** What a reading costs whoever searches it grows with these; bytes of the file, and entries of the others, aliases for each name. */
+export const mostIn = { topics: 100, prompts: 300, glossary: 200, aliases: 200, bytes: 1_000_000 } as const;
+
+const tooMany = (what: 'topics' | 'prompts' | 'glossary' | 'aliases') => ({
+  error: ({ input }: { input?: unknown }) =>
+    `has ${Array.isArray(input) ? input.length : 'too many'} ${what === 'glossary' ? 'entries' : what}; keep at most ${mostIn[what]}`,
+});
+
 const aliases = z
   .array(words('an alias', 60), { error: 'is not a list; write [] where there is no other name' })
+  .max(mostIn.aliases, tooMany('aliases'))
   .default([]);
 
 const list = <Item extends z.ZodType>(item: Item, what: string) =>
@@ -56,7 +65,7 @@ export const readingSchema = z.strictObject(
     topics: perhapsNone(
       z.strictObject({ name: words('the name of the topic', 40), aliases, paragraphs }),
       'the topics, each with name, aliases and paragraphs',
-    ),
+    ).max(mostIn.topics, tooMany('topics')),
     passages: list(
       z.strictObject({
         paragraph,
@@ -88,12 +97,13 @@ export const readingSchema = z.strictObject(
         retired,
       }),
       'the discussion prompts, each with kind, text and paragraph',
-    ),
+    ).max(mostIn.prompts, tooMany('prompts')),
     glossary: z
       .array(
         z.strictObject({ name: words('a name', 60), aliases, text: words('what it is', 400), paragraphs }),
         { error: 'is not a list; leave it out or write entries with name, text and paragraphs' },
       )
+      .max(mostIn.glossary, tooMany('glossary'))
       .default([]),
   },
   {

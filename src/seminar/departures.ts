@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Store } from '../store/store.js';
 import type { PersonalFiles } from './personal-data.js';
+import type { ReadingDrafts } from './reading-drafts.js';
 
 /** Kicking a bot and inviting it again is the usual cure for missing commands, so nothing is erased at once. */
 const kept = 7 * 24 * 3_600_000;
@@ -18,9 +19,16 @@ export interface Departures {
   eraseDue(isPresent: (guildId: string) => boolean): Promise<string[]>;
 }
 
-export function openDepartures(store: Store, personal: PersonalFiles, clock: Clock): Departures {
+export function openDepartures(
+  store: Store,
+  personal: PersonalFiles,
+  drafts: Pick<ReadingDrafts, 'forgetGuild'>,
+  clock: Clock,
+): Departures {
   const departures = store.collection('departures', departureSchema);
   const left = async (guildId: string): Promise<void> => {
+    // Who returns attaches the file again; nobody had said yet that it was to be kept.
+    drafts.forgetGuild(guildId);
     if ((await departures.get(guildId)) === undefined)
       await departures.set({ guildId, at: clock.now() }, guildId);
   };

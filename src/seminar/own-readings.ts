@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { promptKinds, type Passage, type Reading, type ReadingOutline } from '../readings/reading.js';
 import { KeyedQueue } from '../keyed-queue.js';
+import { NotSaved } from '../not-saved.js';
 import type { Store } from '../store/store.js';
 import { openTexts } from './stored-texts.js';
 
@@ -64,7 +65,10 @@ export interface OwnReadings {
     slug: string,
     edit: (outline: ReadingOutline) => ReadingOutline,
   ): Promise<ReadingOutline | undefined>;
+  /** It is gone when this resolves; texts that could not be deleted with it are left to `sweep`. */
   remove(guildId: string, slug: string): Promise<void>;
+  /** Deletes texts that no reading holds, as an adding or a removal leaves them that was cut short; whether any was. */
+  sweep(): Promise<boolean>;
   forgetGuild(guildId: string): Promise<void>;
   guilds(): string[];
 }
@@ -84,11 +88,9 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
     [...(known.get(guildId)?.values() ?? [])]
       .sort((a, b) => a.addedAt - b.addedAt)
       .map(({ outline }) => outline);
-  // A reading is there once its outline is: texts without one are of an adding or a removal that was cut short.
-  for (const [guildId, slug] of await texts.kept())
-    if (find(guildId, slug) === undefined) await texts.remove(guildId, slug);
-
-  const adding = new KeyedQueue();
+  const changing = new KeyedQueue();
+  /** A reading is there once its outline is; the process before may have been cut short. */
+  let mayHaveStrays = true;
   const save = async (stored: Stored): Promise<void> => {
     await outlines.set(stored, stored.guildId, stored.outline.slug);
     note(stored);
@@ -97,7 +99,12 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
     await outlines.delete(guildId, slug);
     known.get(guildId)?.delete(slug);
     if (known.get(guildId)?.size === 0) known.delete(guildId);
-    await texts.remove(guildId, slug);
+    try {
+      await texts.remove(guildId, slug);
+    } catch (error) {
+      if (!(error instanceof NotSaved)) throw error;
+      mayHaveStrays = true;
+    }
   };
   return {
     list,
@@ -115,17 +122,20 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
     },
     add: (guildId, reading) =>
       // Two that are added at once are counted one after the other.
-      adding.run(guildId, async (): Promise<Added> => {
+      changing.run(guildId, async (): Promise<Added> => {
         const own = list(guildId);
         const kept = own.reduce((sum, { passages }) => sum + passages.length, 0);
         if (kept + reading.passages.length > mostPassages) return { kind: 'too many passages', kept };
         if (own.length >= mostReadings) return { kind: 'too many readings' };
-        await texts.save(
-          guildId,
-          reading.slug,
-          reading.passages.map(({ text, sha256 }) => ({ text, sha256 })),
-        );
-        await save(outlineSchema.parse({ guildId, addedAt: now(), outline: reading }));
+        const stored = outlineSchema.parse({ guildId, addedAt: now(), outline: reading });
+        const rows = reading.passages.map(({ text, sha256 }) => ({ text, sha256 }));
+        try {
+          await texts.save(guildId, reading.slug, rows);
+          await save(stored);
+        } catch (error) {
+          mayHaveStrays = true;
+          throw error;
+        }
         return { kind: 'added' };
       }),
     async change(guildId, slug, edit) {
@@ -136,6 +146,23 @@ export async function openOwnReadings(store: Store, now: () => number): Promise<
       return after.outline;
     },
     remove,
+    async sweep() {
+      if (!mayHaveStrays) return false;
+      mayHaveStrays = false;
+      let found = false;
+      try {
+        for (const [guildId, slug] of await texts.kept())
+          await changing.run(guildId, async () => {
+            if (find(guildId, slug) !== undefined) return;
+            await texts.remove(guildId, slug);
+            found = true;
+          });
+      } catch (error) {
+        mayHaveStrays = true;
+        throw error;
+      }
+      return found;
+    },
     async forgetGuild(guildId) {
       for (const { slug } of list(guildId)) await remove(guildId, slug);
     },

@@ -108,6 +108,7 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
       const readings = shelf.list(guildId);
       await channels.forgetGuild(guildId);
       await ownReadings.forgetGuild(guildId);
+      await ownReadings.sweep();
       await copies.forgetGuild(guildId);
       for (const { slug } of readings) shelf.changed(guildId, slug);
       await store.purge();

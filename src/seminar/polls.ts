@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import {
   BallotsUnreadable,
   openBox,
@@ -12,8 +11,9 @@ import type { Clock } from '../clock.js';
 import { stanceIn, type Ballot } from '../polls/ballot.js';
 import { draftOf, type NewPoll } from '../polls/new-poll.js';
 import { isOver, isRunning, sameStatement, type Poll } from '../polls/poll.js';
-import { finalCounts, resultOf, type Result } from '../polls/result.js';
+import { finalCounts } from '../polls/result.js';
 import type { Store } from '../store/store.js';
+import { day, openClosing, resultFrom } from './closing.js';
 import { openPollRecords } from './poll-records.js';
 import { PollTurns } from './poll-turns.js';
 import { RoundTurnout } from './round-turnout.js';
@@ -91,8 +91,6 @@ export interface Polls extends Voting {
   recover(): Promise<void>;
 }
 
-const day = 24 * 3_600_000;
-
 export interface PollParts {
   readonly store: Store;
   readonly keys: PollKeys;
@@ -127,54 +125,11 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     );
   const voting = openVoting({ records, turns, rounds, clock, boxOf, sameHere });
 
-  /** One write stores what will ever be published and that the poll is closed; only then the ballots go. */
-  const finish = async (
-    poll: Poll,
-    result: Result,
-    how: Partial<Pick<Poll, 'untold' | 'cancelled'>> = {},
-  ): Promise<Poll> => {
-    rounds.forget(poll.id);
-    const closed = await save({
-      ...poll,
-      state: 'closed',
-      closedAt: clock.now(),
-      result,
-      reasonsState: result.reasons.length > 0 ? 'waiting' : 'none',
-      untold: null,
-      ...how,
-    });
-    // What is left undone here the next look finishes; the poll is closed all the same.
-    return sweep(closed).catch(() => closed);
-  };
-  /** Its ballots can never be counted, unless its key comes back. */
-  const stop = (poll: Poll, untold: Poll['untold']): Promise<Poll> =>
-    save({ ...poll, state: 'void', voidedFrom: poll.state, closedAt: clock.now(), untold });
-  const sweep = async (poll: Poll): Promise<Poll> => {
-    if (poll.ballot === 'open' || poll.swept) return poll;
-    await secret.destroy(poll);
-    return save({ ...poll, swept: true });
-  };
+  const closing = openClosing({ records, rounds, clock, secret, boxOf });
   const readBallot = async (poll: Poll, userId: string): Promise<Ballot | undefined> => {
     if (poll.ballot === 'secret' && (isOver(poll) || !(await secret.isReadable(poll)))) return undefined;
     return (await boxOf(poll).at(poll, userId)).ballot;
   };
-  const isDue = (poll: Poll): boolean =>
-    poll.closesAt !== null && !isOver(poll) && poll.state !== 'draft' && poll.closesAt <= clock.now();
-
-  const closeInTime = async (poll: Poll): Promise<void> => {
-    if (!isDue(poll)) return;
-    try {
-      const result = resultFrom(poll, await boxOf(poll).all(poll));
-      // Too few get one day more, once.
-      if (result.kind !== 'too few' || poll.extended || poll.closesAt === null)
-        await finish(poll, result, { untold: 'closed' });
-      else await save({ ...poll, extended: true, closesAt: poll.closesAt + day, untold: 'extended' });
-    } catch (error) {
-      if (!(error instanceof BallotsUnreadable)) throw error;
-      await stop(poll, 'void');
-    }
-  };
-
   return {
     open(wanted) {
       const { guildId, channelId, claim } = wanted;
@@ -231,11 +186,14 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             if (error instanceof BallotsUnreadable) return undefined;
             throw error;
           });
-        if (ballots === undefined) return { kind: 'closed', poll: await stop(poll, null) };
+        if (ballots === undefined) return { kind: 'closed', poll: await closing.stop(poll, null) };
         if (ballots.length === 0) {
           // A draft has no card that anybody could vote on.
           if (sure === false && poll.state !== 'draft') return { kind: 'nobody yet', poll };
-          return { kind: 'closed', poll: await finish(poll, resultFrom(poll, []), { cancelled: true }) };
+          return {
+            kind: 'closed',
+            poll: await closing.finish(poll, resultFrom(poll, []), { cancelled: true }),
+          };
         }
         const result = resultFrom(poll, ballots);
         if (result.kind === 'too few' && sure !== true)
@@ -244,7 +202,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
         if (poll.state === 'round 2' && missing > 0 && sure !== true)
           return { kind: 'not all again', poll, first: first.length, missing };
-        return { kind: 'closed', poll: await finish(poll, result) };
+        return { kind: 'closed', poll: await closing.finish(poll, result) };
       });
       return closed ?? { kind: 'unknown' };
     },
@@ -254,8 +212,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       const carefully = (poll: Poll, job: (poll: Poll) => Promise<unknown>): Promise<unknown> =>
         change(poll.guildId, poll.id, job).catch((error: unknown) => failed.push({ pollId: poll.id, error }));
       for (const poll of await records.unfinished()) {
-        if (poll.state === 'closed' && !poll.swept) await carefully(poll, sweep);
-        if (isDue(poll) && (await isPast(poll.closesAt ?? 0))) await carefully(poll, closeInTime);
+        if (poll.state === 'closed' && !poll.swept) await carefully(poll, (each) => closing.sweep(each));
+        if (closing.isDue(poll) && (await isPast(poll.closesAt ?? 0)))
+          await carefully(poll, (each) => closing.closeInTime(each));
       }
       return failed;
     },
@@ -344,13 +303,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             // Asked anew meanwhile, it stays stopped: two polls on one claim would share a room.
             if ((await sameHere(poll)).some((each) => isRunning(each, now))) return;
             await save({ ...poll, state: poll.voidedFrom, voidedFrom: null, closedAt: null, untold: 'back' });
-          } else if (poll.state !== 'void' && !isReadable) await stop(poll, 'void');
+          } else if (poll.state !== 'void' && !isReadable) await closing.stop(poll, 'void');
         });
       }
     },
   };
-}
-
-function resultFrom(poll: Poll, ballots: readonly Ballot[]): Result {
-  return resultOf(poll, ballots, (below) => randomInt(below));
 }

@@ -7,6 +7,8 @@ import { Searches } from './searches.js';
 
 /** The readings of each server: those that the bot came with, and what the server has brought itself. */
 export interface Shelf {
+  /** What the bot came with. */
+  readonly shipped: readonly Reading[];
   /** Those that the bot came with first. */
   list(guildId: string): ReadingOutline[];
   /** Undefined where the server has no such reading, or not any more. */
@@ -50,6 +52,7 @@ export function openShelf({ shipped, own, copies, channels, mostCharacters }: Sh
   const load = async (guildId: string, slug: string): Promise<Reading | undefined> =>
     bySlug.get(slug) ?? own.load(guildId, slug);
   return {
+    shipped,
     list: (guildId) => [...shipped, ...own.list(guildId)],
     find,
     inUse(guildId, channelId) {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Store } from '../store/store.js';
+import type { Store, Versions } from '../store/store.js';
 
 /** So many a row: one row of a long text would be read and checked in one go, and hold up every answer. */
 const perRow = 100;
@@ -13,8 +13,13 @@ export interface StoredTexts<Text> {
   kept(): Promise<[string, string][]>;
 }
 
-export function openTexts<Text>(store: Store, name: string, row: z.ZodType<Text[]>): StoredTexts<Text> {
-  const rows = store.collection(name, row);
+export function openTexts<Text>(
+  store: Store,
+  name: string,
+  row: z.ZodType<Text[]>,
+  versions?: Versions,
+): StoredTexts<Text> {
+  const rows = store.collection(name, row, versions);
   const remove = async (guildId: string, slug: string): Promise<void> =>
     rows.deleteMany(await rows.keys(guildId, slug));
   return {

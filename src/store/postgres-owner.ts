@@ -76,18 +76,21 @@ export class PostgresOwner {
 
   /** One statement after another, each of them a transaction. */
   write(statement: QueryConfig): Promise<void> {
-    const done = this.#tail.then(async () => {
-      const client = await (this.#client ?? this.#reconnect());
-      try {
-        await client.query(statement);
-      } catch (error) {
-        // Without a word of the server's the connection is in doubt, and so is what it was asked.
-        if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
-        throw new ServerFailed('PostgreSQL', codeOf(error));
-      }
-    });
+    const done = this.#inTurn(statement);
     this.#tail = done.catch(() => undefined);
     return done;
+  }
+
+  async #inTurn(statement: QueryConfig): Promise<void> {
+    await this.#tail;
+    const client = await (this.#client ?? this.#reconnect());
+    try {
+      await client.query(statement);
+    } catch (error) {
+      // Without a word of the server's the connection is in doubt, and so is what it was asked.
+      if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
+      throw new ServerFailed('PostgreSQL', codeOf(error));
+    }
   }
 
   async release(): Promise<void> {
@@ -181,11 +184,22 @@ function lockNumber(scope: string): number {
   return crc32(scope) & 0x7fff_ffff || 1;
 }
 
+/** Who holds a lock now. */
+export async function presentOwners(client: Client): Promise<ServerOwner[]> {
+  const { rows: locks } = await client.query<{ number: string }>(
+    `SELECT objid AS number FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ExclusiveLock' AND classid = $1
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [lockSpace],
+  );
+  const held = new Set(locks.map(({ number }) => Number(number)));
+  const { rows } = await client.query<ServerOwner & { scope: string }>(
+    'SELECT scope, host, pid, since FROM colloquium_owners',
+  );
+  return rows.filter(({ scope }) => held.has(lockNumber(scope)));
+}
+
 /** Who owns what overlaps with a scope, as the notes say; the last of several. */
-export async function readOwner(
-  client: Pick<Client, 'query'>,
-  scope: string,
-): Promise<ServerOwner | undefined> {
+async function readOwner(client: Pick<Client, 'query'>, scope: string): Promise<ServerOwner | undefined> {
   const { rows } = await client.query<ServerOwner & { scope: string }>(
     'SELECT scope, host, pid, since FROM colloquium_owners ORDER BY since DESC',
   );

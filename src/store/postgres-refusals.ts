@@ -4,34 +4,38 @@ import { StoreRefused } from './store-refused.js';
 
 const oldest = 13;
 
+/** What a server says of itself. */
+export interface PostgresFacts {
+  /** As PostgreSQL numbers it: 150018 is 15.18. */
+  readonly version: number;
+  readonly replica: boolean;
+  readonly fsync: string;
+  /** Read after it was set to `on`. */
+  readonly commits: string;
+}
+
 /** Throws StoreRefused where a server would not keep what it confirms. */
 export async function refusePostgres(client: Pick<Client, 'query'>, place: string): Promise<void> {
-  const { rows } = await client.query<{ version: number; fsync: string; replica: boolean }>(
-    `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync,
-            pg_is_in_recovery() AS replica`,
-  );
-  const [server] = rows;
-  if (server === undefined) throw new Error('PostgreSQL said nothing of itself');
-  if (server.version < oldest)
-    throw new StoreRefused(
-      `${place} is version ${server.version} of PostgreSQL. Colloquium needs ${oldest} or newer: update the server, or name another in DATABASE_URL.`,
-    );
-  if (server.replica)
-    throw new StoreRefused(
-      `${place} is a copy that only reads. Name the server that it copies in DATABASE_URL.`,
-    );
-  if (server.fsync !== 'on')
-    throw new StoreRefused(
-      `${place} runs with fsync = off: votes that were confirmed would be lost when its machine stops. Set fsync = on in its postgresql.conf and start it anew.`,
-    );
   await client.query('SET synchronous_commit = on');
-  const { rows: set } = await client.query<{ commits: string }>(
-    `SELECT current_setting('synchronous_commit') AS commits`,
+  const { rows } = await client.query<PostgresFacts>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,
+            current_setting('synchronous_commit') AS commits, pg_is_in_recovery() AS replica`,
   );
-  if (set[0]?.commits !== 'on')
-    throw new StoreRefused(
-      `${place} does not keep the setting synchronous_commit = on for a connection, as where a pooler stands before it that hands out connections statement by statement. Name the server itself in DATABASE_URL, or a pooler in session mode.`,
-    );
+  const why = rows[0] && whyUnsafePostgres(rows[0]);
+  if (why !== undefined) throw new StoreRefused(`The database (${place}) ${why}`);
+}
+
+/** Undefined where all is well. */
+export function whyUnsafePostgres({ version, replica, fsync, commits }: PostgresFacts): string | undefined {
+  const major = Math.floor(version / 10_000);
+  if (major < oldest)
+    return `is on version ${major} of PostgreSQL. Colloquium needs ${oldest} or newer: update the server, or name another in DATABASE_URL.`;
+  if (replica) return 'is a copy that only reads. Name the server that it copies in DATABASE_URL.';
+  if (fsync !== 'on')
+    return 'runs with fsync = off, so votes that were confirmed would be lost when its machine stops. Set fsync = on in its postgresql.conf.';
+  if (commits !== 'on')
+    return 'does not keep the settings of a connection, as where a pooler hands out connections statement by statement, so the lock on it would not hold either. Name the server itself in DATABASE_URL, or a pooler in session mode.';
+  return undefined;
 }
 
 /** Why a server cannot be used, and what to do. Never the server's own words, which may hold what it was sent. */

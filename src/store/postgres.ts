@@ -3,14 +3,14 @@ import { Client, Pool, type ClientConfig } from 'pg';
 import { Batch } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOf } from './inspect-file.js';
-import { PostgresOwner, lockSpace } from './postgres-owner.js';
+import { lockSpace, PostgresOwner, presentOwners } from './postgres-owner.js';
 import { whyNoPostgres, refusePostgres } from './postgres-refusals.js';
 import type { Kept, Opening, Row, Rows } from './rows.js';
-import { ServerFailed } from './server-owner.js';
+import { NotOwned, ServerFailed, type InspectedServer } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
 
 /** The version of the tables' layout, kept in the comment of the first. */
-export const tablesVersion = 1;
+const tablesVersion = 1;
 const mark = `Colloquium's store, version ${tablesVersion}`;
 
 /** Opens the tables of a `postgres://…`, for this process alone as far as its scope goes. Throws StoreRefused where it cannot. */
@@ -54,28 +54,54 @@ async function makeTables(config: ClientConfig, place: string): Promise<void> {
     // Of two that start at once one makes them: IF NOT EXISTS alone would fail for the other.
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1, -1)', [lockSpace]);
-    const { rows } = await client.query<{ found: string | null; comment: string | null }>(
-      `SELECT to_regclass('colloquium') AS found, obj_description(to_regclass('colloquium'), 'pg_class') AS comment`,
-    );
-    const [table] = rows;
-    if (table?.found == null) {
+    if ((await findTables(client, place)) === 'none') {
       // Keys are compared by their bytes, whatever the database's language.
       await client.query(`
         CREATE TABLE colloquium (key text COLLATE "C" PRIMARY KEY, value text NOT NULL);
         CREATE TABLE colloquium_owners (scope text PRIMARY KEY, id text NOT NULL, host text NOT NULL, pid integer NOT NULL, since text NOT NULL);
         COMMENT ON TABLE colloquium IS '${mark.replaceAll("'", "''")}'`);
-    } else {
-      const version = Number(/^Colloquium's store, version (\d+)$/.exec(table.comment ?? '')?.[1]);
-      if (Number.isNaN(version))
-        throw new StoreRefused(
-          `The database (${place}) has a table colloquium that belongs to another program. Nothing was changed in it. Name another database in DATABASE_URL.`,
-        );
-      if (version > tablesVersion)
-        throw new StoreRefused(
-          `The database (${place}) was made by a newer version of Colloquium. Nothing was changed in it. Update the bot.`,
-        );
     }
     await client.query('COMMIT');
+  } finally {
+    await client.end();
+  }
+}
+
+/** Throws StoreRefused where the tables are not ours, or of a newer version. */
+async function findTables(client: Client, place: string): Promise<'none' | 'ours'> {
+  const { rows } = await client.query<{ found: string | null; comment: string | null }>(
+    `SELECT to_regclass('colloquium') AS found, obj_description(to_regclass('colloquium'), 'pg_class') AS comment`,
+  );
+  const table = rows[0];
+  if (table?.found === undefined || table.found === null) return 'none';
+  const version = Number(/^Colloquium's store, version (\d+)$/.exec(table.comment ?? '')?.[1]);
+  if (Number.isNaN(version))
+    throw new StoreRefused(
+      `The database (${place}) has a table colloquium that belongs to another program. Nothing was changed in it. Name another database in DATABASE_URL.`,
+    );
+  if (version > tablesVersion)
+    throw new StoreRefused(
+      `The database (${place}) was made by a newer version of Colloquium. Nothing was changed in it. Update the bot.`,
+    );
+  return 'ours';
+}
+
+/** Throws StoreRefused where a start would be refused for the server's sake. */
+export async function inspectPostgres(url: string): Promise<InspectedServer> {
+  const config = configOf(url);
+  const place = placeOf(url);
+  const client = new Client(config);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await refusePostgres(client, place);
+    const isNew = (await findTables(client, place)) === 'none';
+    const rows = isNew ? undefined : new PostgresRows(config);
+    const owners = isNew ? [] : await presentOwners(client);
+    return { rows, owners, close: async () => rows?.disconnect() };
+  } catch (cause) {
+    if (cause instanceof StoreRefused) throw cause;
+    throw new StoreRefused(whyNoPostgres(place, cause));
   } finally {
     await client.end();
   }
@@ -87,7 +113,7 @@ async function makeTables(config: ClientConfig, place: string): Promise<void> {
  */
 class PostgresRows extends KeyvPostgres implements Rows {
   readonly #config: ClientConfig;
-  readonly #owner: PostgresOwner;
+  readonly #owner: PostgresOwner | undefined;
   readonly #pool: Pool;
   readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
   readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
@@ -95,7 +121,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
     (groups) => this.#read(groups),
   );
 
-  constructor(config: ClientConfig, owner: PostgresOwner) {
+  constructor(config: ClientConfig, owner?: PostgresOwner) {
     super({ table: 'colloquium' });
     this.#config = config;
     this.#owner = owner;
@@ -199,7 +225,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
   }
 
   override async disconnect(): Promise<void> {
-    await this.#owner.release();
+    await this.#owner?.release();
     await this.#pool.end();
   }
 
@@ -207,9 +233,14 @@ class PostgresRows extends KeyvPostgres implements Rows {
     return (await this.query(sql, values)) as { key: string; value: string }[];
   }
 
+  #writing(): PostgresOwner {
+    if (this.#owner === undefined) throw new NotOwned('the database was opened to be read');
+    return this.#owner;
+  }
+
   #write(rows: readonly Row[]): Promise<void> {
     const last = [...new Map(rows)];
-    return this.#owner.write({
+    return this.#writing().write({
       name: 'write',
       text: `INSERT INTO colloquium (key, value) SELECT * FROM unnest($1::text[], $2::text[])
              ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
@@ -218,7 +249,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
   }
 
   #remove(keys: readonly string[]): Promise<void> {
-    return this.#owner.write({
+    return this.#writing().write({
       name: 'remove',
       text: 'DELETE FROM colloquium WHERE key = ANY($1::text[])',
       values: [keys],

@@ -18,7 +18,7 @@ export async function connectRedis(url: string): Promise<RedisClient> {
     socket: {
       connectTimeout: 4000,
       socketTimeout: 10_000,
-      reconnectStrategy: (tries, cause) => (wasReady ? Math.min(100 * 2 ** tries, 2000) : cause),
+      reconnectStrategy: (tries) => wasReady && Math.min(100 * 2 ** tries, 2000),
     },
   });
   client.on('error', () => undefined);
@@ -36,38 +36,37 @@ export function codeOfRedis(error: unknown): string {
 
 /** Throws StoreRefused where a server would not keep what it confirms. */
 export async function refuseRedis(client: RedisClient, place: string): Promise<void> {
+  const info = await client.info();
+  const settings = await client.configGet('appendfsync').catch(() => undefined);
+  const why = whyUnsafeRedis(info, settings?.['appendfsync']);
+  if (why !== undefined) throw new StoreRefused(`The database (${place}) ${why}`);
+}
+
+/**
+ * Undefined where all is well.
+ *
+ * @param info what INFO answers
+ * @param fsync the setting appendfsync; undefined where the server does not tell it
+ */
+export function whyUnsafeRedis(info: string, fsync: string | undefined): string | undefined {
   const facts = new Map(
-    (await client.info()).split(/\r?\n/).map((line) => line.split(':', 2) as [string, string | undefined]),
+    info.split(/\r?\n/).map((line) => [line.replace(/:.*/, ''), line.replace(/^[^:]*:/, '')] as const),
   );
-  const refuse = (why: string): never => {
-    throw new StoreRefused(`${place} ${why}`);
-  };
   const [major = 0, minor = 0] = (facts.get('redis_version') ?? '').split('.').map(Number);
   if (major < 6 || (major === 6 && minor < 2))
-    refuse(
-      `is version ${major}.${minor} of Redis. Colloquium needs 6.2 or newer: update the server, or name another in DATABASE_URL.`,
-    );
+    return `is on version ${major}.${minor} of Redis. Colloquium needs 6.2 or newer: update the server, or name another in DATABASE_URL.`;
   if (facts.get('redis_mode') !== 'standalone')
-    refuse(
-      'is a cluster or a sentinel. Colloquium needs one server with all keys: name that in DATABASE_URL.',
-    );
+    return 'is a cluster or a sentinel. Colloquium needs one server with all keys: name that in DATABASE_URL.';
   if (facts.get('role') !== 'master')
-    refuse('is a copy that only reads. Name the server that it copies in DATABASE_URL.');
+    return 'is a copy that only reads. Name the server that it copies in DATABASE_URL.';
   const policy = facts.get('maxmemory_policy') ?? '';
   if (policy !== 'noeviction')
-    refuse(
-      `throws data away when its memory is full (maxmemory-policy ${policy}). Set maxmemory-policy noeviction in its redis.conf.`,
-    );
-  const fsync = await client.configGet('appendfsync').catch(() => undefined);
+    return `throws data away when its memory is full (maxmemory-policy ${policy}). Set maxmemory-policy noeviction in its redis.conf.`;
   if (fsync === undefined)
-    refuse(
-      'does not say whether what it confirms is on its disk: CONFIG GET is forbidden. Allow its user +config|get.',
-    );
-  const isSafe = facts.get('aof_enabled') === '1' && fsync?.['appendfsync'] === 'always';
-  if (!isSafe)
-    refuse(
-      'confirms what is not on its disk yet, so votes could be lost. Set appendonly yes and appendfsync always in its redis.conf.',
-    );
+    return 'does not tell whether what it confirms is on its disk: CONFIG GET is forbidden. Allow its user +config|get.';
+  if (facts.get('aof_enabled') !== '1' || fsync !== 'always')
+    return 'confirms what is not on its disk yet, so votes could be lost. Set appendonly yes and appendfsync always in its redis.conf.';
+  return undefined;
 }
 
 /** Why a server cannot be used, and what to do. */

@@ -3,14 +3,14 @@ import { Batch } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOfRedis, connectRedis, refuseRedis, whyNoRedis, type RedisClient } from './redis-client.js';
 import { rewriteLog } from './redis-log.js';
-import { RedisOwner } from './redis-owner.js';
+import { presentOwners, RedisOwner } from './redis-owner.js';
 import { names, remove, write } from './redis-scripts.js';
 import type { Kept, Opening, Row, Rows } from './rows.js';
-import { ServerFailed } from './server-owner.js';
+import { NotOwned, ServerFailed, type InspectedServer } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
 
 /** The version of the layout, kept beside it. */
-export const layoutVersion = 1;
+const layoutVersion = 1;
 
 /** Opens the rows of a `redis://…`, for this process alone as far as its scope goes. Throws StoreRefused where it cannot. */
 export async function openRedis(url: string, opening: Opening): Promise<Kept> {
@@ -19,7 +19,7 @@ export async function openRedis(url: string, opening: Opening): Promise<Kept> {
   try {
     client = await connectRedis(url);
     await refuseRedis(client, place);
-    await mark(client, place);
+    if ((await findRows(client, place)) === 'none') await client.set(names.about, String(layoutVersion));
     const owner = await RedisOwner.take(client, place, opening);
     const rows = new RedisRows(client, owner);
     return { rows, close: () => rows.disconnect() };
@@ -30,20 +30,42 @@ export async function openRedis(url: string, opening: Opening): Promise<Kept> {
   }
 }
 
-/** Writes down whose keys these are; refuses others'. */
-async function mark(client: RedisClient, place: string): Promise<void> {
+/** Throws StoreRefused where a start would be refused for the server's sake. */
+export async function inspectRedis(url: string): Promise<InspectedServer> {
+  const place = placeOf(url);
+  let client: RedisClient | undefined;
+  try {
+    client = await connectRedis(url);
+    await refuseRedis(client, place);
+    const isNew = (await findRows(client, place)) === 'none';
+    const rows = new RedisRows(client);
+    return {
+      rows: isNew ? undefined : rows,
+      owners: await presentOwners(client),
+      close: () => rows.disconnect(),
+    };
+  } catch (cause) {
+    client?.destroy();
+    if (cause instanceof StoreRefused) throw cause;
+    throw new StoreRefused(whyNoRedis(url, cause));
+  }
+}
+
+/** Throws StoreRefused where the keys are not ours, or of a newer version. */
+async function findRows(client: RedisClient, place: string): Promise<'none' | 'ours'> {
   const about = await client.get(names.about);
   if (about === null) {
     if ((await client.exists(names.keys)) === 1)
       throw new StoreRefused(
         `The database (${place}) has keys that begin with colloquium: and belong to another program. Nothing was changed in it. Name another database in DATABASE_URL, by its number: redis://…/1`,
       );
-    await client.set(names.about, String(layoutVersion));
-  } else if (Number(about) > layoutVersion) {
+    return 'none';
+  }
+  if (Number(about) > layoutVersion)
     throw new StoreRefused(
       `The database (${place}) was made by a newer version of Colloquium. Nothing was changed in it. Update the bot.`,
     );
-  }
+  return 'ours';
 }
 
 /**
@@ -52,12 +74,12 @@ async function mark(client: RedisClient, place: string): Promise<void> {
  */
 class RedisRows extends KeyvRedis<string> implements Rows {
   readonly #client: RedisClient;
-  readonly #owner: RedisOwner;
+  readonly #owner: RedisOwner | undefined;
   readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
   readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
 
-  constructor(client: RedisClient, owner: RedisOwner) {
-    super(client as never);
+  constructor(client: RedisClient, owner?: RedisOwner) {
+    super(client);
     this.on('error', () => undefined);
     this.#client = client;
     this.#owner = owner;
@@ -70,7 +92,9 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   /** The client sends what is asked for in one turn together, so reads need no groups. */
   override async getMany<Value>(keys: readonly string[]): Promise<(Value | undefined)[]> {
     if (keys.length === 0) return [];
-    const values = await this.#ask(() => this.#client.mGet(keys.map(names.value)));
+    const values = await this.#ask(() =>
+      this.#client.sendCommand<(string | null)[]>(['MGET', ...keys.map(names.value)]),
+    );
     return values.map((value) => value ?? undefined) as (Value | undefined)[];
   }
 
@@ -133,7 +157,7 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   }
 
   override async disconnect(): Promise<void> {
-    await this.#owner.release();
+    await this.#owner?.release();
     await (this.#client.isReady ? this.#client.close() : this.#client.destroy());
   }
 
@@ -145,8 +169,13 @@ class RedisRows extends KeyvRedis<string> implements Rows {
     }
   }
 
+  #writing(): RedisOwner {
+    if (this.#owner === undefined) throw new NotOwned('the database was opened to be read');
+    return this.#owner;
+  }
+
   #write(rows: readonly Row[]): Promise<void> {
-    return this.#owner.write(
+    return this.#writing().write(
       write,
       rows.map(([key]) => names.value(key)),
       rows.flat(),
@@ -154,6 +183,6 @@ class RedisRows extends KeyvRedis<string> implements Rows {
   }
 
   #remove(keys: readonly string[]): Promise<void> {
-    return this.#owner.write(remove, keys.map(names.value), [...keys]);
+    return this.#writing().write(remove, keys.map(names.value), [...keys]);
   }
 }

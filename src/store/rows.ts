@@ -32,6 +32,9 @@ export function below(key: string): [from: string, to: string] {
   return [`${key}/`, `${key}0`];
 }
 
+/** The range of every key: they begin with a collection's name. */
+export const allKeys = ['', '\x7f'] as const;
+
 /** How a database is opened. */
 export interface Opening {
   /** What of the database this process owns; a second owner of the same is refused. */

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { Rows } from './rows.js';
 import { everything } from './scopes.js';
 
 /** Who owns a share of a database on a server, as it says of itself. */
@@ -11,6 +12,14 @@ export interface ServerOwner {
 
 export function ownerNow(now: Date): ServerOwner {
   return { host: hostname(), pid: process.pid, since: now.toISOString() };
+}
+
+/** What a server holds and who is at work on it, without taking or making anything. */
+export interface InspectedServer {
+  /** Undefined where the first start has yet to make it. */
+  readonly rows: Rows | undefined;
+  readonly owners: readonly ServerOwner[];
+  close(): Promise<void>;
 }
 
 /** `place`: where the database is, without a password. */

@@ -1,10 +1,12 @@
 import { Keyv } from 'keyv';
 import type { z } from 'zod';
 import { KeyedQueue } from '../keyed-queue.js';
-import { NotSaved } from '../not-saved.js';
+import { NotCleared, NotSaved } from '../not-saved.js';
 import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
-import { fileOf, kindOf } from './database-url.js';
+import { fileOf, kindOf, whereIs } from './database-url.js';
+import { refuseUnfinishedCopy } from './unfinished-copy.js';
+import { countRows } from './whole-rows.js';
 
 /**
  * Things of one kind, each under a key of its own parts. Every promise rejects where the store failed: NotSaved for
@@ -42,15 +44,26 @@ export interface Store {
   collection<Value>(name: string, schema: z.ZodType<Value>, versions?: Versions): Collection<Value>;
   /** A collection's values as they lie in the database, whatever version wrote them. */
   rowsOf(name: string): AsyncGenerator<Row>;
-  /** What was deleted is gone from the raw files when this resolves. */
+  /** What was deleted is gone from the raw files when this resolves. Rejects with NotCleared, and is owed then. */
   purge(): Promise<void>;
+  /** Purges where that is owed: one has failed, or none was made since the store was opened. */
+  purgeOwed(): Promise<void>;
   /** Waits for the writes under way. */
   close(): Promise<void>;
 }
 
 /** Opens the store of a `DATABASE_URL`. Throws StoreRefused where it cannot. */
 export async function openStore(url: string, opening: Partial<Opening> = {}): Promise<Store> {
-  return storeOn(await openRows(url, { scope: 'bot', onLost: () => undefined, ...opening }));
+  const kept = await openRows(url, { scope: 'bot', onLost: () => undefined, ...opening });
+  try {
+    await refuseUnfinishedCopy(kept.rows, whereIs(url));
+    // A file was looked through before it was opened.
+    if (kindOf(url) !== 'sqlite') await countRows(kept.rows, whereIs(url));
+  } catch (error) {
+    await kept.close();
+    throw error;
+  }
+  return storeOn(kept);
 }
 
 /** What is below a store. A driver is loaded only for whoever uses its database. */
@@ -62,7 +75,8 @@ export async function openRows(url: string, opening: Opening): Promise<Kept> {
     : (await import('./postgres.js')).openPostgres(url, opening);
 }
 
-function storeOn({ rows, close }: Kept): Store {
+function storeOn(kept: Kept): Store {
+  const { rows } = kept;
   // Keys carry their collection's name themselves: two namespaces over one adapter mix their rows. Values are sealed
   // text already, so keyv's own JSON around them would only cost.
   const keyv = new Keyv<string>({
@@ -73,13 +87,17 @@ function storeOn({ rows, close }: Kept): Store {
     deserialize: (text: string) => ({ value: text as never }),
   });
   const queue = new KeyedQueue();
-
-  const removing = async (remove: () => Promise<unknown>): Promise<void> => {
+  // Numbered, because one that began earlier clears nothing of what was deleted later. The process before may have
+  // ended between a deletion and its purge.
+  let [wanted, cleared] = [1, 0];
+  const purge = async (): Promise<void> => {
+    const number = ++wanted;
     try {
-      await remove();
+      await rows.purge();
     } catch (cause) {
-      throw new NotSaved('nothing was deleted', { cause });
+      throw new NotCleared('what was deleted is still in the raw files', { cause });
     }
+    cleared = Math.max(cleared, number);
   };
 
   return {
@@ -163,12 +181,23 @@ function storeOn({ rows, close }: Kept): Store {
       };
     },
     rowsOf: (name) => rows.range(...below(name)),
-    purge: () => rows.purge(),
+    purge,
+    async purgeOwed() {
+      if (cleared < wanted) await purge();
+    },
     async close() {
       await queue.drained();
-      await close();
+      await kept.close();
     },
   };
+}
+
+async function removing(remove: () => Promise<unknown>): Promise<void> {
+  try {
+    await remove();
+  } catch (cause) {
+    throw new NotSaved('nothing was deleted', { cause });
+  }
 }
 
 const first: Versions = { version: 1, migrate: {} };

@@ -9,7 +9,9 @@ import { scheduleName } from './schedule-cards.js';
 import { settingLines } from './setup-card.js';
 
 /** Whether the bot backs up its database, and when it last did, epoch milliseconds. */
-export type BackupState = { kind: 'off' } | { kind: 'on'; last: number | undefined };
+/** `of the server`: the database's server is asked for them, and not the bot. */
+export type BackupState =
+  { kind: 'off' } | { kind: 'of the server' } | { kind: 'on'; last: number | undefined };
 
 export interface Checked {
   /** What the bot lacks in the channels it is used in. */
@@ -63,6 +65,8 @@ export function checkMessage(checked: Checked): Message {
 function backupWords(backups: BackupState): string {
   if (backups.kind === 'off')
     return 'Backups are off. Whoever runs the bot switches them on with BACKUP_DIR.';
+  if (backups.kind === 'of the server')
+    return 'Backups are made by the server of the database, where whoever runs the bot has set them up.';
   return backups.last === undefined
     ? 'Backups are on; none has been made yet.'
     : `The last backup was made ${moment(backups.last, 'R')}.`;

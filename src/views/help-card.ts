@@ -28,6 +28,7 @@ export function helpMessage(
   const alsoForHosts = [
     '`rounds:2` lets the group vote, discuss and vote again; `ballot:open` shows names; `statement:` asks about your own words.',
     `${mention('prompt list')} pauses, skips and removes schedules; ${mention('poll export')} gives you a closed poll as a table.`,
+    `${mention('reading add')} brings an article of your own; ${mention('reading use')} chooses what a channel talks about.`,
   ];
   return card(
     accent.passage,

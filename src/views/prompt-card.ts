@@ -2,7 +2,7 @@ import { discussPromptId, scheduledPromptId, showPassageId, takeStanceId } from 
 import { runName } from '../prompts/occurrence.js';
 import { passageAt, type Prompt, type PromptKind, type ReadingOutline } from '../readings/reading.js';
 import type { Message } from '../reply.js';
-import type { Delivery } from '../seminar/deliveries.js';
+import type { Delivery } from '../seminar/delivery.js';
 import { accent, card, moment, notice, plain, row, rule, text, type Button } from './card.js';
 import { briefSourceOf, wordsOf } from './reading-words.js';
 

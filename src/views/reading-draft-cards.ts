@@ -15,9 +15,11 @@ import {
 } from '../ids.js';
 import { placeOf, type ArticleDraft } from '../readings/article-draft.js';
 import { visible } from '../readings/brought.js';
+import type { ImportStep } from '../import/import-file.js';
+import type { CopyMatch } from '../readings/own-copy.js';
 import type { ReadingOutline } from '../readings/reading.js';
 import type { Message, Modal, TextField } from '../reply.js';
-import type { CopyMatch } from '../readings/own-copy.js';
+import type { UnderCorrection } from '../seminar/reading-drafts.js';
 import { accent, card, clip, count, listing, notice, plain, row, rule, select, text } from './card.js';
 import { longDate, wordsOf } from './reading-words.js';
 
@@ -25,29 +27,26 @@ import { longDate, wordsOf } from './reading-words.js';
 export const paragraphsAPage = 20;
 const firstWords = 90;
 
-export function importStepMessage(step: 'fetching' | 'reading' | 'sorting', name: string): Message {
+export function importStepMessage(step: 'fetching' | ImportStep | 'topics', name: string): Message {
   const file = plain(clip(visible(name), 100));
   switch (step) {
     case 'fetching':
       return notice(`Fetching “${file}”…`);
+    case 'waiting':
+      return notice(`“${file}” is here. Two other files are read first; it comes next.`);
     case 'reading':
       return notice(`Reading “${file}”… A long one takes up to twenty seconds.`);
     case 'sorting':
       return notice(`Reading “${file}”… Telling the article from what stands around it.`);
+    case 'topics':
+      return notice(`“${file}” is read. Looking for topics…`);
   }
 }
 
-interface ShownDraft {
-  readonly id: string;
-  readonly draft: ArticleDraft;
-  readonly reading: ReadingOutline;
-  readonly canUndo: boolean;
-}
-
 /** What was read from a file, for the host to correct; nothing is kept yet. */
-export function draftMessage(shown: ShownDraft, page: number, done?: string): Message {
-  const { id, draft, reading, canUndo } = shown;
-  const { article, leftOut } = draft;
+export function draftMessage(id: string, draft: UnderCorrection, page: number, done?: string): Message {
+  const { newest, reading, versions, topics } = draft;
+  const { article, leftOut } = newest;
   const { paragraphs } = article;
   const pages = Math.max(1, Math.ceil(paragraphs.length / paragraphsAPage));
   const at = Math.min(page, pages - 1);
@@ -58,14 +57,13 @@ export function draftMessage(shown: ShownDraft, page: number, done?: string): Me
     label: clip(`¶${from + n + 1} ${visible(words)}`, firstWords),
   }));
   const joinable = choices.filter(({ value }) => value !== '1');
-  const topics = reading.topics.map(({ name, paragraphs: where }) => `${plain(name)} (${where.length})`);
   return card(
     accent.notice,
     text(
       [
         done,
         `### Is this the article?\n**${plain(article.title ?? '')}**`,
-        sourceLine(draft),
+        sourceLine(newest),
         `-# ${count(paragraphs.length, 'paragraph')}. Nothing is kept until you press *Keep this reading*.`,
       ]
         .filter((part) => part !== undefined && part !== '')
@@ -79,9 +77,7 @@ export function draftMessage(shown: ShownDraft, page: number, done?: string): Me
       ),
     ),
     rule(),
-    text(
-      `-# ${topics.length === 0 ? 'No topics were found; people search by words and paragraphs.' : clip(`Topics found: ${topics.join(' · ')}`, 600)}`,
-    ),
+    text(`-# ${topics === undefined ? noTopics : topicLine(reading)}`),
     select(dropParagraphsId.build({ draft: id, page: at }), 'Leave out paragraphs…', choices, {
       least: 1,
       most: choices.length,
@@ -106,10 +102,19 @@ export function draftMessage(shown: ShownDraft, page: number, done?: string): Me
       leftOut.length > 0
         ? { id: leftOutPageId.build({ draft: id, page: 0 }), label: `What was left out (${leftOut.length})` }
         : undefined,
-      canUndo ? { id: undoId.build({ draft: id, page: at }), label: 'Undo' } : undefined,
+      versions.length > 1 ? { id: undoId.build({ draft: id, page: at }), label: 'Undo' } : undefined,
       { id: throwAwayId.build({ draft: id }), label: 'Throw away', style: 'danger' },
     ),
   );
+}
+
+const noTopics =
+  'Topics could not be proposed: this text took too long or too much memory. Keep the reading as it is, for people find its passages by words and paragraphs too; or throw it away and attach a shorter part of the text.';
+
+function topicLine({ topics }: ReadingOutline): string {
+  if (topics.length === 0) return 'No topics were found; people search by words and paragraphs.';
+  const named = topics.map(({ name, paragraphs }) => `${plain(name)} (${paragraphs.length})`);
+  return clip(`Topics found: ${named.join(' · ')}`, 600);
 }
 
 function sourceLine({ article }: ArticleDraft): string {
@@ -232,10 +237,10 @@ export function copyMessage(id: string, reading: ReadingOutline, match: CopyMatc
     missing.length > 0 ? text(clip(`Missing in your file: ${numbers(missing)}`, 500)) : undefined,
     rule(),
     text(
-      'Laid under the reading, your text is what /passage shows in this server, and in no other. Topics, claims and prompts stay, and our own words stay one press away. /reading remove takes it out again.',
+      'If you use it, /passage shows your text in this server, and in no other. Topics, claims and prompts stay, and our own words stay one press away. /reading remove takes it out again.',
     ),
     row(
-      { id: keepCopyId.build({ draft: id }), label: 'Lay it under the reading', style: 'primary' },
+      { id: keepCopyId.build({ draft: id }), label: 'Show this text here', style: 'primary' },
       { id: ownReadingId.build({ draft: id }), label: 'Make a reading of its own' },
       { id: throwAwayId.build({ draft: id }), label: 'Throw away', style: 'danger' },
     ),

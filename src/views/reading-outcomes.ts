@@ -54,6 +54,16 @@ export function notImportedMessage(name: string, why: ImportRefusal | 'not fetch
   }
 }
 
+/** One file at a time: a second one is not kept waiting without a word. */
+export function importBusyMessage(name: string, whose: 'yours' | 'of another'): Message {
+  const file = `“${plain(clip(visible(name), 100))}”`;
+  return notice(
+    whose === 'yours'
+      ? `I am still reading another file of yours. When its outline is here, attach ${file} once more. Nothing was kept of it.`
+      : `I am still reading a file of another host of this server. Attach ${file} once more in a minute. Nothing was kept of it.`,
+  );
+}
+
 /** An exported reading that somebody has edited, with what is wrong in it. */
 export function badExportMessage(name: string, problems: readonly string[]): Message {
   return notice(
@@ -70,7 +80,7 @@ export function badExportMessage(name: string, problems: readonly string[]): Mes
 
 export function readingDraftGoneMessage(): Message {
   return notice(
-    'This outline is not here any more: I was restarted, or you attached another file since. Nothing was kept; attach the file again with /reading add.',
+    'This outline is not here any more: an hour went by, I was restarted, or you attached another file since. Nothing was kept; attach the file again with /reading add.',
   );
 }
 
@@ -116,7 +126,7 @@ export function noRoomMessage(wanted: ReadingOutline, outcome: Exclude<Added, { 
 
 export function laidUnderMessage(reading: ReadingOutline): Message {
   return notice(
-    `Your copy lies under *${wordsOf(reading, reading.title)}*. In this server /passage now shows its text; our own words stay one press away.`,
+    `In this server /passage now shows your text of *${wordsOf(reading, reading.title)}*; our own words stay one press away.`,
     row({ id: useReadingId.build({ reading: reading.slug }), label: 'Talk about it here' }),
   );
 }
@@ -168,12 +178,17 @@ export function removeMessage(
   );
 }
 
-export function removedMessage(reading: ReadingOutline, isCopy: boolean): Message {
+export function removedMessage(reading: ReadingOutline, isCopy: boolean, isCleared: boolean): Message {
   const title = `*${wordsOf(reading, reading.title)}*`;
   return notice(
     isCopy
-      ? `The copy is taken out, also from the raw files. ${title} is shown in our words.`
-      : `${title} is removed, also from the raw files. Old cards of it say so.`,
+      ? `The copy is taken out, and /passage shows ${title} in our words again.`
+      : `${title} is removed. Old cards of it say so.`,
+    text(
+      isCleared
+        ? '-# Its text is wiped from the disk. Backups, where they are made, lose it within 30 days.'
+        : '-# Nobody can read its text here any more, but it could not be wiped from the disk yet. I go on trying; you need do nothing.',
+    ),
   );
 }
 

@@ -11,7 +11,7 @@ import type { Occurrence } from '../prompts/occurrence.js';
 import type { Schedule } from '../prompts/schedule.js';
 import type { Upcoming } from '../prompts/slots.js';
 import type { Message } from '../reply.js';
-import type { ScheduleState } from '../seminar/deliveries.js';
+import type { ScheduleState } from '../seminar/delivery.js';
 import type { Prompt } from '../readings/reading.js';
 import { accent, card, clip, count, listing, moment, notice, plain, row, text } from './card.js';
 

@@ -60,11 +60,11 @@ test('a copy is laid under the reading, its words are shown, ours are one button
     "### This is a copy of *The Harbour Clock*
     3 of 4 paragraphs match word for word: ¶1 ¶2 ¶3
     Missing in your file: ¶4
-    Laid under the reading, your text is what /passage shows in this server, and in no other. Topics, c…
-    [Lay it under the reading] [Make a reading of its own] [Throw away]"
+    If you use it, /passage shows your text in this server, and in no other. Topics, claims and prompts…
+    [Show this text here] [Make a reading of its own] [Throw away]"
   `);
   expect(room.rawFiles()).not.toContain('fishermen');
-  await room.press(room.host, draft, 'Lay it under the reading');
+  await room.press(room.host, draft, 'Show this text here');
   expect(room.rawFiles()).toContain('fishermen');
   room.transcript();
   const card = messageOf(await room.command(bruno, '/passage', { about: 'bank' }));
@@ -135,8 +135,24 @@ test('a copy can become a reading of its own instead, and too little of it is no
   expect(room.look(room.host, part)).toContain('### Is this the article?');
 });
 
+test('an outline does not outlive an hour, nor a removal of the bot', async () => {
+  const late = await attach(['Something about herons.']);
+  now += 3_600_000;
+  await room.press(room.host, late, 'Keep this reading');
+  expect(room.look(room.host, late)).toContain('This outline is not here any more: an hour went by');
+  const left = await attach(['Something about herons.']);
+  room.discord.faults.removeBot();
+  await expect
+    .poll(async () => [...(await room.rows()).keys()].some((key) => key.startsWith('departures/')))
+    .toBe(true);
+  room.discord.faults.returnBot();
+  await expect.poll(async () => (await room.rows()).size).toBe(0);
+  await room.press(room.host, left, 'Keep this reading');
+  expect(room.look(room.host, left)).toContain('This outline is not here any more');
+});
+
 test('a server that is erased keeps neither readings nor copies', async () => {
-  await room.press(room.host, await attach(source), 'Lay it under the reading');
+  await room.press(room.host, await attach(source), 'Show this text here');
   const own = await attach(['Something about herons and nothing else.']);
   await room.press(room.host, own, 'Keep this reading');
   await room.command(room.host, '/reading use', { reading: 'a title' });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createMetrics } from '../../src/discord/metrics.js';
+import type { AnswerOutcome, PromptOutcome } from '../../src/watch.js';
 import { messageOf, monday, openRoom, type Room } from '../conversations/room.js';
 
 let room: Room | undefined;
@@ -86,18 +87,61 @@ test('a figure that there is not is left out; each shard has its own', async () 
   expect((await ofShards()).some((line) => line.includes('heartbeat'))).toBe(false);
 });
 
-test.each(['dashboard.json', 'alerts.yaml'])('%s asks for figures that there are', async (file) => {
+/** Every outcome there is; the compiler tells where one is missing. */
+const answers: Record<AnswerOutcome, true> = {
+  answered: true,
+  'too late': true,
+  stale: true,
+  repeated: true,
+  'not saved': true,
+  failed: true,
+};
+const prompts: Record<PromptOutcome, true> = {
+  posted: true,
+  'posted late': true,
+  refused: true,
+  'not sent': true,
+  unclear: true,
+};
+
+describe.each(['dashboard.json', 'alerts.yaml'])('%s', async (file) => {
   const metrics = createMetrics(
     { shards: () => [{ id: 0, isConnected: true, heartbeat: 1, servers: 1 }], nextPrompt: () => 1 },
     () => 0,
   );
-  metrics.answered('passage', 'answered', 1);
-  metrics.prompt('posted');
-  metrics.wrote(1, 1, true);
-  const known = new Set((await metrics.text()).split('\n').map((line) => line.split(/[{ ]/)[0] ?? ''));
-  const asked = readFileSync(join('docs', 'monitoring', file), 'utf8').match(
-    /\b(?:colloquium|process|nodejs)_[a-z0-9_]+/g,
-  );
-  expect(asked?.length).toBeGreaterThan(4);
-  expect(asked?.filter((name) => !known.has(name))).toEqual([]);
+  for (const outcome of Object.keys(answers) as AnswerOutcome[]) metrics.answered('passage', outcome, 1);
+  for (const outcome of Object.keys(prompts) as PromptOutcome[]) metrics.prompt(outcome);
+  for (const saved of [true, false]) metrics.wrote(1, 1, saved);
+  const told = await metrics.text();
+  const written = readFileSync(join('docs', 'monitoring', file), 'utf8').replaceAll('\\"', '"');
+
+  test('asks for figures that there are', () => {
+    const known = new Set(told.split('\n').map((line) => line.split(/[{ ]/)[0] ?? ''));
+    const asked = written.match(/\b(?:colloquium|process|nodejs)_[a-z0-9_]+/g);
+    expect(asked?.length).toBeGreaterThan(4);
+    expect(asked?.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  test('asks for labels and values that they have', () => {
+    const has = (name: string, label: string, value: string): boolean =>
+      told.split('\n').some((line) => line.startsWith(`${name}{`) && line.includes(`${label}="${value}"`));
+    const asked = [...written.matchAll(/\b(colloquium_[a-z_]+)\{([a-z]+)(?:=~|!=|=)"([^"]+)"\}/g)];
+    expect(asked.length).toBeGreaterThan(0);
+    for (const [, name = '', label = '', values = ''] of asked) {
+      for (const value of values.split('|'))
+        expect(has(name, label, value), `${name} ${label} ${value}`).toBe(true);
+    }
+    // Prometheus itself knows `le`.
+    for (const [, label = '', name = ''] of written.matchAll(
+      / by \(([a-z]+)\) \([^)]*?(colloquium_[a-z_]+)/g,
+    )) {
+      expect(told, `${name} by ${label}`).toMatch(new RegExp(`^${name}\\{[^}]*\\b${label}="`, 'm'));
+    }
+  });
+});
+
+test('there are five alerts, and each says what to do', () => {
+  const alerts = readFileSync(join('docs', 'monitoring', 'alerts.yaml'), 'utf8');
+  expect(alerts.match(/^ +- alert: /gm)).toHaveLength(5);
+  expect(alerts.match(/^ +what_to_do: /gm)).toHaveLength(5);
 });

@@ -51,7 +51,7 @@ export const mutants = [
   },
   {
     name: 'a group of writes is confirmed before its statement',
-    file: 'src/store/sqlite-file.ts',
+    file: 'src/store/batch.ts',
     find: 'await this.#run(group.map(({ job }) => job));',
     replace:
       'for (const { resolve } of group) resolve();\n        await this.#run(group.map(({ job }) => job));',
@@ -103,7 +103,7 @@ export const mutants = [
   {
     name: 'an event that comes twice is carried out twice',
     file: 'src/discord/router.ts',
-    find: 'if (!isNew(interaction.id)) return;',
+    find: "if (!isNew(interaction.id)) return 'repeated';",
     replace: 'isNew(interaction.id);',
     tests: ['test/faults/replays.test.ts'],
   },
@@ -162,7 +162,7 @@ export const mutants = [
     file: 'src/prompts/schedule.ts',
     find: 'if (failures < mostRefusals ||',
     replace: 'if (failures < Infinity ||',
-    tests: ['test/prompts/schedule.test.ts', 'test/conversations/schedules.test.ts'],
+    tests: ['test/prompts/schedule.test.ts', 'test/conversations/schedule-troubles.test.ts'],
   },
   {
     name: 'starts are not counted',
@@ -210,10 +210,18 @@ export const mutants = [
     tests: ['test/faults/registration.test.ts'],
   },
   {
-    name: 'everybody stays in the caches of discord.js',
+    name: 'every user stays in the caches of discord.js',
     file: 'src/discord/client.ts',
     find: 'UserManager: { maxSize: 50,',
     replace: 'UserManager: { maxSize: 1_000_000,',
+    tests: ['test/faults/memory.test.ts'],
+    built: true,
+  },
+  {
+    name: 'every member stays in the caches of discord.js',
+    file: 'src/discord/client.ts',
+    find: 'GuildMemberManager: { maxSize: 50,',
+    replace: 'GuildMemberManager: { maxSize: 1_000_000,',
     tests: ['test/faults/memory.test.ts'],
     built: true,
   },

@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRoom } from '../conversations/room.js';
 import { packageRoot } from '../../src/package-root.js';
+import { asText, toll } from '../import/toll-article.js';
 import { hasChromium, startPreview, type Preview } from './page-rig.js';
 
 const builtPage = join(packageRoot, 'dist', 'src', 'preview', 'page');
@@ -21,7 +22,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
   beforeAll(async () => {
     preview = await startPreview();
     page = await preview.open();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(40_000);
   });
   afterAll(async () => {
     expect(preview.complaints).toEqual([]);
@@ -149,6 +150,39 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
     await card('used /seminar check').waitFor();
     await send('/seminar help ');
     await card('used /seminar help').waitFor();
+    expect(await problems()).toEqual([]);
+  });
+
+  test('what the setup answers, the outline, the stances, the schedules and what is kept about oneself', async () => {
+    await send('/seminar setup ');
+    await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click();
+    await card('Saved').last().waitFor();
+    expect(await problems()).toEqual([]);
+    await send('/prompt schedule 09:00');
+    await card('Shall I schedule this?').getByRole('button', { name: 'Schedule it' }).click();
+    await card('See, pause or skip it').waitFor();
+    expect(await problems()).toEqual([]);
+    for (const command of ['/reading outline', '/stances', '/prompt list', '/privacy show']) {
+      await send(`${command} `);
+      await card(`used ${command}`).last().waitFor();
+      expect(await problems()).toEqual([]);
+    }
+  });
+
+  test('a file being chosen, its outline, and what was left out of it', async () => {
+    await send('/reading add');
+    await page.getByLabel('file', { exact: true }).setInputFiles({
+      name: 'toll.txt',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(asText(toll)),
+    });
+    expect(await problems()).toEqual([]);
+    await page.keyboard.press('Enter');
+    const draft = card('Is this the article?');
+    await draft.getByText('Topics found').waitFor();
+    expect(await problems()).toEqual([]);
+    await draft.getByRole('button', { name: /^What was left out/ }).click();
+    await card('They were not taken for').waitFor();
     expect(await problems()).toEqual([]);
   });
 

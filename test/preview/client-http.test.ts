@@ -56,11 +56,13 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
 
 /** Server-sent events of one member; `until` waits for one of a type. */
 async function listen(
-  as: string,
+  as?: string,
 ): Promise<{ seen: ClientEvent[]; until: (type: ClientEvent['type']) => Promise<ClientEvent> }> {
   const aborter = new AbortController();
   stops.push(() => aborter.abort());
-  const response = await fetch(`${rig.discord.url}/client/events?as=${as}`, { signal: aborter.signal });
+  const response = await fetch(`${rig.discord.url}/client/events${as === undefined ? '' : `?as=${as}`}`, {
+    signal: aborter.signal,
+  });
   const seen: ClientEvent[] = [];
   const waits: { type: string; resolve: (event: ClientEvent) => void }[] = [];
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
@@ -100,6 +102,14 @@ describe('the API', () => {
     const asHost = await get<World>(`/world?as=${rig.discord.host.id}`);
     expect(asHost.channels.map(({ name }) => name)).toContain('staff');
     expect(await get('/world?as=1')).toEqual({ error: 'There is no such member.' });
+  });
+
+  test('begins a stream of events with the world, also for somebody nobody has named', async () => {
+    const mine = await listen(me());
+    await mine.until('world');
+    expect(mine.seen).toMatchObject([{ type: 'world', world: { me: me(), bot: { online: true } } }]);
+    expect(await (await listen()).until('world')).toMatchObject({ world: { me: rig.discord.host.id } });
+    expect(await get('/events?as=1')).toEqual({ error: 'There is no such member.' });
   });
 
   test('sends a command; its fate and the private answer come as events, to its member alone', async () => {

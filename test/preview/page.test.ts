@@ -1,5 +1,6 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { World } from '../../src/preview/client-api.js';
 import { hasChromium, startPreview, type Preview } from './page-rig.js';
 
 /** The page in a real browser, served by the built program, with the real bot behind it. */
@@ -196,6 +197,28 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
       await page.close();
     },
   );
+
+  test('what is made while another member’s events are being opened is there', async () => {
+    const page = await preview.open();
+    await log(page).waitFor();
+    const { members, channels } = (await (await fetch(`${preview.address}client/world`)).json()) as World;
+    const lev = members.find(({ name }) => name === 'Lev')?.id;
+    const forum = channels.find(({ type: kind }) => kind === 15)?.id ?? '';
+    const makePost = async (route: Route): Promise<void> => {
+      const made = await fetch(`${preview.address}client/channels/${forum}/posts`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ as: lev, name: 'Made in between', content: 'Is it there?' }),
+      });
+      expect(made.status).toBe(200);
+      await route.continue();
+    };
+    await page.route('**/client/events?*', makePost, { times: 1 });
+    await become(page, 'Bruno');
+    const channelList = page.getByRole('navigation', { name: 'Channels' });
+    await channelList.getByRole('button', { name: 'Made in between (unread)' }).waitFor();
+    await page.close();
+  });
 
   test('no other site can drive it', async () => {
     const world = `${preview.address}client/world`;

@@ -10,6 +10,8 @@ import {
   type ArticleDraft,
   type Corrected,
 } from '../../src/readings/article-draft.js';
+import { draftReading } from '../../src/readings/draft-reading.js';
+import { hashParagraph } from '../../src/readings/source-text.js';
 
 const draft = (texts: readonly string[], language = 'en'): ArticleDraft =>
   draftOf({
@@ -27,6 +29,18 @@ const done = (outcome: Corrected): ArticleDraft => {
   if (outcome.kind !== 'corrected') throw new Error(outcome.kind);
   return outcome.draft;
 };
+
+test('a paragraph is hashed once: what is known of it is taken, and only what is new in it is hashed', () => {
+  const known = draftOf(draft(['one', 'two', 'three']).article, ['h1', 'h2', 'h3']);
+  const hashesOf = (of: ArticleDraft): string[] =>
+    draftReading(of.article, 'a').passages.map(({ sha256 }) => sha256);
+  expect(hashesOf(known)).toEqual(['h1', 'h2', 'h3']);
+  expect(hashesOf(done(dropParagraphs(known, [1])))).toEqual(['h2', 'h3']);
+  const joined = done(joinParagraphs(known, [2]));
+  expect(hashesOf(joined)).toEqual([hashParagraph('one two'), 'h3']);
+  const back = done(takeBack(done(dropParagraphs(known, [1])), 0, 1));
+  expect(hashesOf(back)).toEqual([hashParagraph('one'), 'h2', 'h3']);
+});
 
 test('paragraphs are dropped, taken back to their place, and joined', () => {
   const before = draft(['one', 'two', 'three', 'four']);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportedArticle } from '../../src/import/article.js';
+import { draftOf } from '../../src/readings/article-draft.js';
 import { draftReading, firstWords } from '../../src/readings/draft-reading.js';
 import { proposeTopics } from '../../src/readings/propose-topics.js';
 import { hashParagraph } from '../../src/readings/source-text.js';
@@ -17,7 +18,7 @@ const article: ImportedArticle = {
 };
 
 describe('a reading made of an article alone', () => {
-  const reading = draftReading(article, 'toll');
+  const reading = draftReading(draftOf(article).article, 'toll');
 
   test('has its words, hashes and headings, and no claims or prompts', () => {
     expect(reading).toMatchObject({ slug: 'toll', title: toll.title, claims: [], prompts: [], glossary: [] });

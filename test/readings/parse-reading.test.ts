@@ -135,3 +135,42 @@ test.each([
 test("a folder's name that a button could not hold is refused", () => {
   expect(problemsOf(good, 'A reading with a very long name')[0]?.says).toMatch(/name the folder/);
 });
+
+describe('a reading holds so much and no more', () => {
+  const listed = (count: number, entry: (n: number) => string): string =>
+    Array.from({ length: count }, (_, n) => entry(n)).join('');
+  const topic = (n: number): string => `  - { name: T${n}, aliases: [], paragraphs: [1] }\n`;
+  const prompt = (n: number): string => `  - { kind: argument, text: Why ${n}?, paragraph: 1 }\n`;
+  const entry = (n: number): string => `  - { name: G${n}, aliases: [], text: Thing, paragraphs: [1] }\n`;
+  const many = {
+    topics: (count: number) => good.replace(/topics:[^]*?(?=passages:)/, `topics:\n${listed(count, topic)}`),
+    prompts: (count: number) => good.replace(/prompts:[^]*/, `prompts:\n${listed(count, prompt)}`),
+    glossary: (count: number) => `${good}glossary:\n${listed(count, entry)}`,
+    aliases: (count: number) => good.replace('[obligation]', `[${listed(count, (n) => `a${n}, `)}]`),
+  };
+  test.each([
+    ['topics', 100, 'topics', 'has 101 topics; keep at most 100'],
+    ['prompts', 300, 'prompts', 'has 301 prompts; keep at most 300'],
+    ['glossary', 200, 'glossary', 'has 201 entries; keep at most 200'],
+    ['aliases', 200, 'topics[0].aliases', 'has 201 aliases; keep at most 200'],
+  ] as const)('%s: %d', (what, most, path, says) => {
+    expect(problemsOf(many[what](most))).toEqual([]);
+    expect(problemsOf(many[what](most + 1))).toMatchObject([{ path, says }]);
+  });
+
+  test('a megabyte, counted before anything of it is read', () => {
+    const filled = (bytes: number): string =>
+      `${good}# ${'ü'.repeat((bytes - Buffer.byteLength(good) - 2) / 2)}`;
+    const even = Buffer.byteLength(good) % 2;
+    expect(problemsOf(filled(1_000_000 - even))).toEqual([]);
+    expect(problemsOf(`${filled(1_000_000 - even)}üü`)).toEqual([
+      {
+        line: undefined,
+        path: '',
+        says: expect.stringMatching(
+          /^has 100000[34] bytes; a reading has at most 1000000, so write fewer or shorter/,
+        ),
+      },
+    ]);
+  });
+});

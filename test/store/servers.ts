@@ -6,6 +6,8 @@ export interface ServerPlace {
   readonly url: string;
   /** What psql or redis-cli would be told: SQL, or a command in words. */
   ask(...words: string[]): Promise<unknown>;
+  /** As if it were new. */
+  empty(): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export const servers: readonly Server[] = [
     return {
       url,
       ask: (sql = '') => askPostgres(url, sql),
+      empty: async () => void (await askPostgres(url, 'DROP TABLE IF EXISTS colloquium, colloquium_owners')),
       remove: async () => void (await askPostgres(address, `DROP DATABASE ${name} WITH (FORCE)`)),
     };
   }),
@@ -37,6 +40,10 @@ export const servers: readonly Server[] = [
       return {
         url,
         ask: (...words) => askRedis(url, words),
+        async empty() {
+          const keys = (await askRedis(url, ['KEYS', 'colloquium:*'])) as string[];
+          if (keys.length > 0) await askRedis(url, ['DEL', ...keys]);
+        },
         remove: async () => void (await askRedis(url, ['FLUSHDB'])),
       };
     }

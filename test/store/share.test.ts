@@ -48,7 +48,7 @@ async function fill(seminar: Seminar, guildId: string): Promise<void> {
   await seminar.ownReadings.add(guildId, { ...reading, slug: 'own' });
   await seminar.copies.lay(
     guildId,
-    slug,
+    reading,
     reading.passages.map(({ text }) => text),
   );
   const { schedule } = await seminar.schedules.draft({

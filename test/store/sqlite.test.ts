@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import sqlite3 from 'sqlite3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -14,6 +11,7 @@ import { SqliteFile } from '../../src/store/sqlite-file.js';
 import { openStore, type Collection, type Store } from '../../src/store/store.js';
 import { StoreRefused } from '../../src/store/store-refused.js';
 import { holdsTheContract } from './contract.js';
+import { endOfWriter, startWriter } from './writer.js';
 import { seen } from '../faults/seen.js';
 import { patience, tries } from '../faults/tries.js';
 
@@ -28,7 +26,8 @@ afterEach(() => {
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
-const open = (): Promise<Store> => openStore(`sqlite://${path}`);
+const url = (): string => `sqlite://${path}`;
+const open = (): Promise<Store> => openStore(url());
 const thingsOf = (store: Store): Collection<{ n: number }> => store.collection('things', thing);
 
 describe('the contract', () => {
@@ -68,43 +67,11 @@ test('writes that wait together become few statements', async () => {
   await store.close();
 });
 
-interface Writer {
-  readonly acknowledged: Set<number>;
-  kill(): Promise<void>;
-}
-
-/** Another process that writes until it is killed; resolves once it has had `after` writes acknowledged. */
-async function startWriter(after: number, first = 0): Promise<Writer> {
-  const script = join(import.meta.dirname, 'fixtures', 'writer.js');
-  const child = spawn(process.execPath, [script, `sqlite://${path}`, String(first)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const exited = once(child, 'exit');
-  const acknowledged = new Set<number>();
-  const lines = createInterface(child.stdout);
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    lines.on('line', (line) => {
-      if (line !== 'open') acknowledged.add(Number(line));
-      if (acknowledged.size >= after) resolve();
-    });
-    lines.once('close', () => reject(new Error('the writer ended')));
-  });
-  return {
-    acknowledged,
-    async kill() {
-      const ended = once(lines, 'close');
-      child.kill('SIGKILL');
-      await Promise.all([exited, ended]);
-    },
-  };
-}
-
 test('fault 3: killed while it writes, every acknowledged value is there', async () => {
   let first = 0;
   const expected = new Set<number>();
   for (let kill = 0; kill < 8; kill++) {
-    const writer = await startWriter(20 + kill * 7, first);
+    const writer = await startWriter(url(), 20 + kill * 7, first);
     await writer.kill();
     for (const n of writer.acknowledged) expected.add(n);
     first = Math.max(...expected) + 100;
@@ -122,7 +89,7 @@ test(
   async () => {
     const times = tries(2, 100);
     for (let n = 0; n < times; n++) {
-      const writer = await startWriter(1);
+      const writer = await startWriter(url(), 1);
       await expect(open()).rejects.toThrow(/in use by process \d+, which started 20\d\d-.+Two bots/);
       await writer.kill();
       await (await open()).close();
@@ -130,13 +97,8 @@ test(
     seen({ tried: times, lost: 0, figure: 'each second one told who is first' });
     const store = await open();
     await expect(open()).rejects.toThrow(`in use by process ${process.pid}`);
-    const script = join(import.meta.dirname, 'fixtures', 'writer.js');
-    const second = spawn(process.execPath, [script, `sqlite://${path}`], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let said = '';
-    second.stderr.on('data', (piece: Buffer) => (said += piece.toString()));
-    expect(await once(second, 'close')).toEqual([78, null]);
+    const { code, said } = await endOfWriter(url());
+    expect(code).toBe(78);
     expect(said).toContain(`in use by process ${process.pid}`);
     await store.close();
     await (await open()).close();

@@ -1,20 +1,11 @@
-import { MessageCreateRequestSchema } from 'discord-api-spec/zod';
-import { ComponentType } from 'discord.js';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeParse } from 'zod/mini';
-import { messageBody } from '../../src/discord/message-body.js';
 import type { NamedBallot } from '../../src/ballots/ballot-box.js';
 import { pollStates, type Poll } from '../../src/polls/poll.js';
 import { resultOf } from '../../src/polls/result.js';
 import { claimsAt, type Reading } from '../../src/readings/reading.js';
 import { searchReading } from '../../src/readings/search.js';
-import type { Message, Modal } from '../../src/reply.js';
-import { draftOf, type ArticleDraft } from '../../src/readings/article-draft.js';
-import { broughtReading } from '../../src/readings/brought.js';
 import { scheduleDefaults, type Schedule } from '../../src/prompts/schedule.js';
 import { plainBody } from '../../src/discord/message-body.js';
-import { clip, plain } from '../../src/views/card.js';
 import { helpMessage } from '../../src/views/help-card.js';
 import { claimsMessage, nothingFoundMessage, passageMessage } from '../../src/views/passage-card.js';
 import { pollListMessage, pollMessage } from '../../src/views/poll-card.js';
@@ -37,87 +28,10 @@ import {
   reviewMessage,
   suggestForm,
 } from '../../src/views/suggestion-cards.js';
-import {
-  copyMessage,
-  draftMessage,
-  editSourceForm,
-  exportedMessage,
-  importStepMessage,
-  leftOutMessage,
-  takeBackForm,
-} from '../../src/views/reading-draft-cards.js';
-import { claimForm, promptForm } from '../../src/views/reading-forms.js';
-import { badExportMessage, keptReadingMessage, removeMessage } from '../../src/views/reading-outcomes.js';
 import { outlineMessage, readingListMessage } from '../../src/views/reading-cards.js';
+import { expectFormToFit, expectToFit, longest, shipped } from './card-limits.js';
 import { aPoll, ballotOf } from '../polls/a-poll.js';
 import { shippedReading } from '../shipped-reading.js';
-
-interface Part {
-  readonly type: number;
-  readonly components?: readonly Part[];
-  readonly content?: string;
-  readonly custom_id?: string;
-}
-
-const textDisplay: number = ComponentType.TextDisplay;
-
-function partsOf(parts: readonly Part[]): Part[] {
-  return parts.flatMap((part) => [part, ...partsOf(part.components ?? [])]);
-}
-
-/** Discord's own schema, and the rules it lacks. */
-function expectToFit(message: Message, what: string): void {
-  const parsed = safeParse(MessageCreateRequestSchema, messageBody(message));
-  expect(parsed.success, `${what}: ${JSON.stringify(parsed.error?.issues)}`).toBe(true);
-  const parts = partsOf(message.components);
-  const texts = parts.flatMap((part) => (part.type === textDisplay ? [part.content ?? ''] : []));
-  expect(texts.join('').length, what).toBeLessThanOrEqual(4000);
-  for (const text of texts) expect(text.trim(), what).not.toBe('');
-  expect(parts.length, what).toBeLessThanOrEqual(40);
-  const ids = parts.flatMap((part) => (part.custom_id !== undefined ? [part.custom_id] : []));
-  expect(new Set(ids).size, `${what}: ${ids.join(' ')}`).toBe(ids.length);
-}
-
-function expectFormToFit(form: Modal): void {
-  expect(form.title.length).toBeLessThanOrEqual(45);
-  expect(form.fields.length).toBeLessThanOrEqual(5);
-  for (const field of form.fields) {
-    expect(field.label.length).toBeLessThanOrEqual(45);
-    expect(field.description.length).toBeLessThanOrEqual(100);
-    if ('mostLength' in field) expect(field.value.length).toBeLessThanOrEqual(field.mostLength);
-  }
-}
-
-const shipped = shippedReading();
-/** A reading at the limits of the schema. */
-const longest: Reading = {
-  ...shipped,
-  slug: 'x'.repeat(24),
-  title: 'W'.repeat(200),
-  publisher: 'P'.repeat(80),
-  topics: Array.from({ length: 60 }, (_, n) => ({
-    name: `${'T'.repeat(37)}${String(n).padStart(3, '0')}`,
-    aliases: [],
-    paragraphs: Array.from({ length: 60 }, (__, m) => m + 1),
-  })),
-  passages: Array.from({ length: 60 }, (_, n) => ({
-    paragraph: n + 1,
-    heading: 'H'.repeat(60),
-    text: '语'.repeat(3000),
-    topics: Array.from({ length: 60 }, (__, m) => `${'T'.repeat(37)}${String(m).padStart(3, '0')}`),
-    sha256: 'a'.repeat(64),
-  })),
-  claims: Array.from({ length: 60 }, (_, n) => ({
-    id: `C${n + 1}`,
-    text: 'c'.repeat(200),
-    paragraphs: [1],
-  })),
-  prompts: Array.from({ length: 60 }, () => ({
-    kind: 'comprehension' as const,
-    text: 'q'.repeat(300),
-    paragraph: 1,
-  })),
-};
 
 const pollOn = (reading: Reading, claim: number, over: Partial<Poll> = {}): Poll =>
   aPoll({
@@ -325,83 +239,6 @@ describe.each([
   });
 });
 
-describe('what comes of a file fits Discord, whatever stands in it', () => {
-  const nasty = ['*_~|`>#-[]()', '\u{1f469}\u200d\u{1f692}', '語', '@everyone ', '\u202e'];
-  const article = (paragraphs: number, words: string): ArticleDraft =>
-    draftOf({
-      title: words.slice(0, 200).toWellFormed(),
-      author: words.slice(0, 120).toWellFormed(),
-      publisher: words.slice(0, 80).toWellFormed(),
-      published: '2001-02-03',
-      link: `https://example.org/${'x'.repeat(270)}`,
-      language: 'en',
-      paragraphs: Array.from({ length: paragraphs }, () => ({ text: words, section: null })),
-      leftOut: Array.from({ length: 50 }, () => ({ text: words, why: 'copyright line' as const })),
-    });
-  const id = 'mwvh8eei-95067fb6ed';
-  test.each(nasty)('of %j', (piece) => {
-    const words = piece.repeat(Math.floor(3000 / piece.length));
-    for (const paragraphs of [1, 2, 20, 41, 2000]) {
-      const draft = article(paragraphs, words);
-      const last = Math.ceil(paragraphs / 20) - 1;
-      for (const page of [0, last, 999])
-        expectToFit(draftMessage({ id, draft, reading: longest, canUndo: true }, page, 'Done.'), 'draft');
-      for (const page of [0, 2, 9]) expectToFit(leftOutMessage(id, draft, page), 'left out');
-      for (const form of [editSourceForm(id, draft), takeBackForm(id, draft, 3)]) expectFormToFit(form);
-    }
-    const brought = broughtReading({
-      ...longest,
-      title: words.slice(0, 200).toWellFormed(),
-      passages: longest.passages.map((passage) => ({
-        ...passage,
-        text: words,
-        heading: words.slice(0, 60).toWellFormed(),
-      })),
-    });
-    const place = {
-      query: 'x'.repeat(60),
-      passages: brought.passages,
-      at: 1,
-      by: { kind: 'article' as const },
-    };
-    expectToFit(passageMessage(brought, place), 'a passage');
-    const laid = longest.passages.map((passage) => ({ ...passage, original: words }));
-    for (const inOurWords of [true, false])
-      expectToFit(passageMessage(longest, { ...place, passages: laid, inOurWords }), 'a copy');
-    for (let page = 0; page < 6; page++) expectToFit(outlineMessage(brought, page), 'outline');
-    const listed = Array.from({ length: 50 }, () => ({ reading: brought, inUse: true, hasCopy: true }));
-    expectToFit(readingListMessage(listed, true), 'list');
-    expectToFit(exportedMessage(id, brought), 'exported');
-    expectToFit(keptReadingMessage(brought), 'kept');
-    expectToFit(
-      removeMessage(brought, { isCopy: false, polls: 9, prompts: 9, schedules: 9, channels: 9 }),
-      'remove',
-    );
-    expectToFit(
-      badExportMessage(
-        words,
-        Array.from({ length: 99 }, () => words),
-      ),
-      'bad export',
-    );
-    expectToFit(importStepMessage('reading', words), 'a step');
-    const match = {
-      isCopy: true,
-      matched: [],
-      differed: longest.passages.map(({ paragraph }) => ({ paragraph, text: words })),
-      missing: Array.from({ length: 2000 }, (_, n) => n),
-      originals: [],
-    };
-    expectToFit(copyMessage(id, longest, match), 'a copy');
-    for (const form of [
-      claimForm(brought, brought.claims[0]),
-      promptForm(brought, 1, brought.prompts[0]),
-      claimForm(brought, undefined),
-    ])
-      expectFormToFit(form);
-  });
-});
-
 test('suggestions', () => {
   const suggestion = {
     id: 'mwvh8eei-95067fb6ed',
@@ -421,26 +258,4 @@ test('suggestions', () => {
   ]) {
     expectFormToFit(form);
   }
-});
-
-test('what people write cannot ping, mark up or hide', () => {
-  expect(plain('@everyone <@123> <#1> **bold** [x](https://e.org) \u202eevil\u200b')).toBe(
-    '@\u200beveryone <\u200b@123> <\u200b#1> \\*\\*bold\\*\\* \\[x](https://e.org) evil',
-  );
-  expect(plain('# big\n- list')).toBe('\\# big - list');
-});
-
-test('a cut never splits a letter and never exceeds its limit', () => {
-  fc.assert(
-    fc.property(
-      fc.string({ unit: 'grapheme', maxLength: 80 }),
-      fc.integer({ min: 5, max: 60 }),
-      (words, most) => {
-        const cut = clip(words, most);
-        expect(cut.length).toBeLessThanOrEqual(most);
-        expect(cut.isWellFormed()).toBe(true);
-        if (words.length <= most) expect(cut).toBe(words);
-      },
-    ),
-  );
 });

@@ -8,7 +8,7 @@ import type {
   ClockState,
 } from '../client-api.js';
 import type { InteractionStarted, NewMessage, NewPost, PageWish, SentMessage } from '../client-api.js';
-import type { Message, WireRecord, World } from './wire.js';
+import type { Message, WireRecord } from './wire.js';
 
 /** The pretend Discord refused; `message` is the sentence Discord's client would show. */
 export class Refused extends Error {
@@ -51,8 +51,6 @@ async function ask<T>(
 const id = encodeURIComponent;
 
 export const api = {
-  /** Without `as` the server chooses whom a first visit acts for. */
-  world: (as: string | null) => ask<World>('GET', as ? `world?as=${id(as)}` : 'world'),
   messages: (channelId: string, as: string, wish: PageWish = {}) =>
     ask<{ messages: Message[]; more: boolean; newer: boolean }>(
       'GET',

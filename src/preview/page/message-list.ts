@@ -5,6 +5,7 @@ import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
 import { askerOf, messageCard, nameOf, summary, type CardActions } from './message-card.js';
 import { groupRow, type Row } from './message-row.js';
+import { NewerButton } from './newer-button.js';
 import { olderFirst, type Page } from './state.js';
 import type { ClientEvent, Message } from './wire.js';
 
@@ -23,7 +24,7 @@ export class MessageList {
   private readonly top: ListTop;
   private readonly tail = el('div', { class: 'list-tail' });
   private readonly log: HTMLElement;
-  private readonly newer: HTMLButtonElement;
+  private readonly newer: NewerButton;
   private readonly page: Page;
   private readonly channelId: string;
   private readonly announcer: Announcer;
@@ -52,13 +53,8 @@ export class MessageList {
       this.inner,
       this.tail,
     );
-    this.newer = el('button', {
-      type: 'button',
-      class: 'newer',
-      hidden: true,
-      onclick: () => this.toBottom(),
-    });
-    this.element = el('div', { class: 'log-frame' }, this.log, this.newer);
+    this.newer = new NewerButton(() => this.toBottom());
+    this.element = el('div', { class: 'log-frame' }, this.log, this.newer.element);
     this.log.addEventListener('scroll', () => this.scrolled(), { passive: true });
     const grown = new ResizeObserver(() => {
       if (this.following) this.log.scrollTop = this.log.scrollHeight;
@@ -325,11 +321,9 @@ export class MessageList {
   }
 
   private showNewer(): void {
-    const hidden = this.following || (this.unseen === 0 && !this.newerLeft);
-    if (hidden && document.activeElement === this.newer) this.log.focus({ preventScroll: true });
-    this.newer.hidden = hidden;
-    const count = `${String(this.unseen)} new ${this.unseen === 1 ? 'message' : 'messages'} ↓`;
-    this.newer.textContent = this.unseen > 0 ? count : 'Jump to the newest ↓';
+    const isNeeded = !this.following && (this.unseen > 0 || this.newerLeft);
+    if (!isNeeded && this.newer.hasFocus) this.log.focus({ preventScroll: true });
+    this.newer.draw(isNeeded, this.unseen);
   }
 
   private toBottom(): void {

@@ -1,6 +1,5 @@
 import { forgetAddress, readAddress, writeAddress } from './address.js';
 import { Announcer } from './announcer.js';
-import { api, Refused } from './api.js';
 import { channelList } from './channel-list.js';
 import { clockBar } from './clock-bar.js';
 import { Conversation } from './conversation.js';
@@ -35,13 +34,13 @@ interface Shown {
 }
 
 /** Puts the page together once the world is known, and keeps middle and side panel in step with the place. */
-function start(world: World, root: HTMLElement): void {
+function start(world: World, stream: EventStream, root: HTMLElement): void {
   const page = new Page(world);
   const announcer = new Announcer();
   const interactions: Interactions = new Interactions(page, (channelId, modalId, modal) =>
     openModal(page, interactions, channelId, modalId, modal),
   );
-  const stream = new EventStream(page);
+  stream.tell(page);
   const log = new LogDrawer(page);
   const middle = el('main', { class: 'middle', id: 'middle' });
   const side = el('aside', { class: 'side', 'aria-label': 'Open thread', hidden: true });
@@ -131,12 +130,11 @@ function start(world: World, root: HTMLElement): void {
   async function become(id: string): Promise<void> {
     if (id === page.world.me) return;
     root.setAttribute('aria-busy', 'true');
-    const next = await api.world(id).catch(() => null);
+    const next = await stream.listen(id);
     if (!next) {
       root.removeAttribute('aria-busy');
       return;
     }
-    stream.close();
     // The old views must not read for the new member: they go before the world changes.
     shown.middle?.close();
     shown.side?.close();
@@ -146,8 +144,6 @@ function start(world: World, root: HTMLElement): void {
       ...stays,
       threadId: stays.threadId && page.channel(stays.threadId) ? stays.threadId : null,
     };
-    // Messages are read only when their changes arrive too, so none falls between.
-    await stream.open();
     show(true);
     root.removeAttribute('aria-busy');
     page.tell('change', undefined);
@@ -247,14 +243,10 @@ function start(world: World, root: HTMLElement): void {
     const threadId = address.threadId && page.channel(address.threadId) ? address.threadId : null;
     page.place = { channelId: address.channelId, threadId };
   }
-  async function begin(): Promise<void> {
-    await stream.open();
-    page.go(page.place);
-    // On a phone the focus would bring up the keyboard, over half of the page.
-    const isFree = document.activeElement === document.body && HAS_KEYBOARD.matches;
-    if (isFree && shown.middle instanceof Conversation) shown.middle.box?.focus();
-  }
-  void begin();
+  page.go(page.place);
+  // On a phone the focus would bring up the keyboard, over half of the page.
+  const isFree = document.activeElement === document.body && HAS_KEYBOARD.matches;
+  if (isFree && shown.middle instanceof Conversation) shown.middle.box?.focus();
 }
 
 function firstPlace(page: Page): { channelId: string; threadId: null } {
@@ -267,20 +259,13 @@ function firstPlace(page: Page): { channelId: string; threadId: null } {
 /** Waits until the preview answers; a remembered member who no longer exists is forgotten. */
 async function boot(root: HTMLElement): Promise<void> {
   const { me } = readAddress();
+  const stream = new EventStream();
   for (;;) {
-    try {
-      const world = await api.world(me).catch((error: unknown) => {
-        if (error instanceof Refused && me) return api.world(null);
-        throw error;
-      });
-      start(world, root);
-      return;
-    } catch (error) {
-      const sentence =
-        error instanceof Refused ? error.message : 'The preview is not running. Start it with npm start.';
-      root.replaceChildren(el('p', { class: 'notice', role: 'alert' }, sentence));
-      await new Promise((resolve) => window.setTimeout(resolve, 1500));
-    }
+    const world = (me ? await stream.listen(me) : null) ?? (await stream.listen(null));
+    if (world) return start(world, stream, root);
+    const sentence = 'The preview is not running. Start it with npm start.';
+    root.replaceChildren(el('p', { class: 'notice', role: 'alert' }, sentence));
+    await new Promise((resolve) => window.setTimeout(resolve, 1500));
   }
 }
 

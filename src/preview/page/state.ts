@@ -101,6 +101,10 @@ export class Page {
   /** Takes in what an event says about the world; message events are the message lists' own business. */
   hear(event: ClientEvent): void {
     switch (event.type) {
+      case 'world':
+        this.setConnected(true);
+        this.setWorld(event.world);
+        break;
       case 'channel':
         this.world.channels = [
           ...this.world.channels.filter(({ id }) => id !== event.channel.id),

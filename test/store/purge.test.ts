@@ -1,0 +1,66 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { NotCleared } from '../../src/not-saved.js';
+import { ReadOnlyFile } from '../../src/store/inspect-file.js';
+import { SqliteFile } from '../../src/store/sqlite-file.js';
+import { openStore } from '../../src/store/store.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'purge-'));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+const text = z.object({ text: z.string() });
+const at = (...path: string[]): string => join(folder, ...path, 'a.sqlite');
+const busy = new Error('somebody reads it all the time');
+
+test('what a killed process had deleted is gone once the next has purged what it owes, and then it owes nothing', async () => {
+  const killed = await openStore(`sqlite://${at()}`);
+  const texts = killed.collection('texts', text);
+  await texts.set({ text: 'marker' }, 'a');
+  await texts.delete('a');
+  mkdirSync(join(folder, 'left'));
+  for (const name of ['a.sqlite', 'a.sqlite-wal'])
+    copyFileSync(join(folder, name), join(folder, 'left', name));
+  await killed.close();
+  // While somebody reads the file, opening it does not empty its log.
+  const reader = await ReadOnlyFile.open(at('left'));
+  await reader.all('SELECT count(*) FROM keyv');
+  const store = await openStore(`sqlite://${at('left')}`);
+  const bytes = (): string =>
+    readdirSync(join(folder, 'left'))
+      .map((name) => readFileSync(join(folder, 'left', name), 'latin1'))
+      .join('');
+  expect(bytes().includes('marker')).toBe(true);
+  const purge = vi.spyOn(SqliteFile.prototype, 'purge').mockRejectedValueOnce(busy);
+  await expect(store.purgeOwed()).rejects.toThrow(NotCleared);
+  await store.purgeOwed();
+  expect(bytes().includes('marker')).toBe(false);
+  await store.purgeOwed();
+  expect(purge).toHaveBeenCalledTimes(2);
+  await reader.close();
+  await store.close();
+});
+
+test('a purge that began before another clears nothing of what that one owes', async () => {
+  const store = await openStore(`sqlite://${at()}`);
+  let finish: () => void = () => undefined;
+  const purge = vi
+    .spyOn(SqliteFile.prototype, 'purge')
+    .mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)))
+    .mockRejectedValueOnce(busy);
+  const first = store.purge();
+  await expect(store.purge()).rejects.toThrow(NotCleared);
+  finish();
+  await first;
+  await store.purgeOwed();
+  expect(purge).toHaveBeenCalledTimes(3);
+  await store.close();
+});

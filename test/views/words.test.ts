@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clip, plain } from '../../src/views/card.js';
+
+test('what people write cannot ping, mark up or hide', () => {
+  expect(plain('@everyone <@123> <#1> **bold** [x](https://e.org) \u202eevil\u200b')).toBe(
+    '@\u200beveryone <\u200b@123> <\u200b#1> \\*\\*bold\\*\\* \\[x](https://e.org) evil',
+  );
+  expect(plain('# big\n- list')).toBe('\\# big - list');
+});
+
+test('a cut never splits a letter and never exceeds its limit', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.integer({ min: 5, max: 60 }),
+      (words, most) => {
+        const cut = clip(words, most);
+        expect(cut.length).toBeLessThanOrEqual(most);
+        expect(cut.isWellFormed()).toBe(true);
+        if (words.length <= most) expect(cut).toBe(words);
+      },
+    ),
+  );
+});
