@@ -134,6 +134,9 @@ test('another’s server is not asked about, and a value of its that is damaged 
   expect(await own.entries(one)).toEqual([[[one, 'a'], 'mine']]);
   expect(await own.keys()).toEqual([[one, 'a']]);
   expect(await own.last()).toBe('mine');
+  const rows: string[] = [];
+  for await (const [key] of share.rowsOf('settings')) rows.push(key);
+  expect(rows).toEqual([`settings/${one}/a`]);
   for (const asked of [
     () => own.get(other, 'a'),
     () =>
