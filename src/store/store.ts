@@ -123,9 +123,9 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
   const queue = new KeyedQueue();
   // Numbered, because one that began earlier clears nothing of what was deleted later. The process before may have
   // ended between a deletion and its purge.
-  let [wanted, cleared] = [1, 0];
+  let [asked, cleared] = [1, 0];
   const purge = async (): Promise<void> => {
-    const number = ++wanted;
+    const number = ++asked;
     try {
       await file.checkpoint();
     } catch (cause) {
@@ -229,7 +229,7 @@ function storeOn(file: SqliteFile, ballast: Ballast, release: () => Promise<void
     },
     purge,
     async purgeOwed() {
-      if (cleared < wanted) await purge();
+      if (cleared < asked) await purge();
     },
     async close() {
       await queue.drained();
