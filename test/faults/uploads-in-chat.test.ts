@@ -120,7 +120,7 @@ test(
     expect(came.strain.p99).toBeLessThan(100);
     expect(came.strain.most).toBeLessThan(64 * 2 ** 20);
   },
-  patience(120_000),
+  patience(180_000),
 );
 
 /** As much text as a reading may have, each word of it a name, and each line broken so that a spelling must be guessed. */
@@ -143,5 +143,5 @@ test(
     expect(came.strain.p99).toBeLessThan(100);
     expect(came.strain.most).toBeLessThan(64 * 2 ** 20);
   },
-  patience(120_000),
+  patience(180_000),
 );
