@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startWire, type Load, type Sent, type Wire } from './wire.js';
+import type { Sent } from './wire-payloads.js';
+import { startWire, type Load, type Wire } from './wire.js';
 import type { Scale, Work } from './work.js';
 
 export type Kind = 'floor' | 'ours' | 'naive';

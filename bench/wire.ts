@@ -2,6 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer, type WebSocket } from 'ws';
+import {
+  guildOf,
+  interactionOf,
+  jsonOf,
+  readyOf,
+  snowflakeAt,
+  type Place,
+  type Sent,
+} from './wire-payloads.js';
 
 /**
  * Just enough of Discord to measure a bot with: a gateway that hands out interactions and a REST side that counts
@@ -30,11 +39,6 @@ export interface Load {
   readonly counts?: (n: number) => boolean;
 }
 
-/** A slash command's `data`, or the custom id of a button; and who uses it. */
-export type Sent = { readonly userId?: string } & (
-  { readonly command: object } | { readonly press: string; readonly messageId: string }
-);
-
 export interface Measured {
   readonly perSecond: number;
   /** Milliseconds from the dispatch to the answer. */
@@ -43,36 +47,10 @@ export interface Measured {
   readonly slowest: number;
 }
 
-const epoch = 1_420_070_400_000n;
-const applicationId = '1000000000000000001';
-const guildId = '1000000000000000002';
-const channelId = '1000000000000000003';
-const userId = '1000000000000000004';
-const user = { id: userId, username: 'reader', discriminator: '0', global_name: null, avatar: null };
+const place: Place = { guildId: '1000000000000000002', channelId: '1000000000000000003' };
 
 const json = { 'content-type': 'application/json' };
-const snowflake = (): string => String((BigInt(Date.now()) - epoch) << 22n);
-
-function messageOf(id: string): object {
-  return {
-    id,
-    channel_id: channelId,
-    type: 0,
-    author: { ...user, id: applicationId, bot: true },
-    content: '',
-    timestamp: '2026-01-01T00:00:00Z',
-    edited_timestamp: null,
-    tts: false,
-    mention_everyone: false,
-    mentions: [],
-    mention_roles: [],
-    attachments: [],
-    embeds: [],
-    pinned: false,
-    components: [],
-    flags: 0,
-  };
-}
+const snowflake = (): string => String(snowflakeAt(Date.now()));
 
 export async function startWire(): Promise<Wire> {
   let socket: WebSocket | undefined;
@@ -126,47 +104,9 @@ export async function startWire(): Promise<Wire> {
       const { op } = JSON.parse(raw.toString()) as { op: number };
       if (op === 1) send(11, null);
       if (op !== 2) return;
-      const bot = { ...user, id: applicationId, username: 'bot', bot: true };
       const { port } = server.address() as AddressInfo;
-      send(
-        0,
-        {
-          v: 10,
-          user: bot,
-          guilds: [{ id: guildId, unavailable: true }],
-          session_id: 's',
-          resume_gateway_url: `ws://127.0.0.1:${port}`,
-          application: { id: applicationId, flags: 0 },
-        },
-        'READY',
-      );
-      const everyone = {
-        id: guildId,
-        name: '@everyone',
-        permissions: '8',
-        position: 0,
-        color: 0,
-        hoist: false,
-        managed: false,
-        mentionable: false,
-      };
-      send(
-        0,
-        {
-          id: guildId,
-          name: 'bench',
-          owner_id: userId,
-          roles: [everyone],
-          channels: [{ id: channelId, type: 0, name: 'reading', position: 0, permission_overwrites: [] }],
-          threads: [],
-          members: [{ user: bot, roles: [], joined_at: '2026-01-01T00:00:00Z' }],
-          emojis: [],
-          stickers: [],
-          features: [],
-          member_count: 2,
-        },
-        'GUILD_CREATE',
-      );
+      send(0, readyOf(`ws://127.0.0.1:${port}`, [place]), 'READY');
+      send(0, guildOf(place), 'GUILD_CREATE');
       isConnected?.();
     });
   });
@@ -174,39 +114,8 @@ export async function startWire(): Promise<Wire> {
   await once(server, 'listening');
 
   const dispatch = (sent: Sent): string => {
-    const id = String(((BigInt(Date.now()) - epoch) << 22n) | (increment++ & 0x3fffffn));
-    send(
-      0,
-      {
-        id,
-        application_id: applicationId,
-        type: 'command' in sent ? 2 : 3,
-        token: `t${id}`,
-        version: 1,
-        guild_id: guildId,
-        channel_id: channelId,
-        channel: { id: channelId, type: 0, name: 'reading' },
-        member: {
-          user: { ...user, id: sent.userId ?? userId },
-          roles: [],
-          joined_at: '2026-01-01T00:00:00Z',
-          permissions: '8',
-          deaf: false,
-          mute: false,
-          flags: 0,
-        },
-        app_permissions: '8',
-        locale: 'en-US',
-        guild_locale: 'en-US',
-        entitlements: [],
-        authorizing_integration_owners: { '0': guildId },
-        context: 0,
-        ...('command' in sent
-          ? { data: sent.command }
-          : { data: { custom_id: sent.press, component_type: 2 }, message: messageOf(sent.messageId) }),
-      },
-      'INTERACTION_CREATE',
-    );
+    const id = String(snowflakeAt(Date.now()) | (increment++ & 0x3fffffn));
+    send(0, interactionOf(id, sent, place), 'INTERACTION_CREATE');
     return id;
   };
 
@@ -264,11 +173,4 @@ export async function startWire(): Promise<Wire> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** The JSON of a body, which may be one part of several. */
-function jsonOf(body: string): string {
-  if (!body.startsWith('--')) return body;
-  const part = /name="payload_json"\r\n(?:[^\r\n]+\r\n)*\r\n([^]*?)\r\n--/.exec(body);
-  return part?.[1] ?? 'null';
 }

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { Events, Routes, type Client } from 'discord.js';
 import { z } from 'zod';
-import { keepApart, openKeyFolder, whoElseReads } from './ballots/key-folder.js';
+import { whoElseReads } from './ballots/key-folder.js';
+import { keepKeysApart, openKeys } from './ballots/key-server.js';
 import { isApiError } from './api-error.js';
-import { countMissingKeys, whatToDoAbout } from './ballots/missing-keys.js';
+import { countMissingKeys, hasKeyAmong, whatToDoAbout } from './ballots/missing-keys.js';
 import type { Chart } from './charts/chart.js';
 import type { Charts } from './charts/charts.js';
 import type { Clock } from './clock.js';
@@ -30,7 +31,7 @@ import { createFindOwn } from './discord/own-messages.js';
 import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
-import { isConnected, serveHealth, type Health } from './discord/health.js';
+import { serveHealth, shardFigures, type Health } from './discord/health.js';
 import {
   fatalClose,
   gatewaySilent,
@@ -55,8 +56,10 @@ import { nobodyWatches } from './watch.js';
 import { createDailyBackup } from './daily-backup.js';
 import type { Importer } from './seminar/importer.js';
 import { openSeminar } from './seminar.js';
+import { allShards, nameOf, owns, type Shards } from './shards.js';
 import { backupState } from './store/backup.js';
 import { fileOf } from './store/database-url.js';
+import { shareOf } from './store/share.js';
 import { refuseStrangers } from './store/sqlite.js';
 import { openStore } from './store/store.js';
 
@@ -65,7 +68,7 @@ export interface BotParts {
     Config,
     'apiUrl' | 'cdnUrl' | 'databaseUrl' | 'keyDir' | 'backupDir' | 'guildId' | 'healthPort'
   > &
-    Partial<Pick<Config, 'healthHost'>> & { readonly token: string };
+    Partial<Pick<Config, 'healthHost' | 'keyUrl' | 'shards'>> & { readonly token: string };
   readonly commands: readonly Command[];
   readonly readings: readonly Reading[];
   readonly clock: Clock;
@@ -105,17 +108,22 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
   if (databaseFile !== undefined) refuseStrangers(databaseFile);
-  keepApart(config.keyDir, copied);
-  const store = await openStore(config.databaseUrl, { onLost: parts.onFatal });
-  const keys = await openKeyFolder(config.keyDir, copied).catch(async (error: unknown) => {
+  keepKeysApart(config, copied);
+  const shards = config.shards ?? allShards;
+  const whole = await openStore(config.databaseUrl, {
+    onLost: parts.onFatal,
+    ...(config.shards && { scope: nameOf(config.shards) }),
+  });
+  const store = config.shards === undefined ? whole : shareOf(whole, (guildId) => owns(shards, guildId));
+  const keys = await openKeys(config, config.databaseUrl, copied).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  const open = whoElseReads(config.keyDir);
+  const open = config.keyUrl === undefined ? whoElseReads(config.keyDir) : undefined;
   if (open !== undefined) log.warn(open);
   const withoutKey = whatToDoAbout(
-    await countMissingKeys(store.rowsOf('polls'), config.keyDir, clock.now()),
-    config.keyDir,
+    await countMissingKeys(store.rowsOf('polls'), hasKeyAmong(keys), clock.now()),
+    config,
   );
   if (withoutKey !== undefined) log.warn(withoutKey);
   const seminar = await openSeminar({
@@ -128,11 +136,15 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   });
   const purse = store.collection('starts', purseSchema);
   const starts = await openStartBudget(
-    { get: () => purse.get('bot'), set: (left) => purse.set(left, 'bot') },
+    {
+      get: (shard) => purse.get(...purseKey(shards, shard)),
+      set: (left, shard) => purse.set(left, ...purseKey(shards, shard)),
+    },
+    shards,
     clock,
     log,
   );
-  const client = createClient(config, starts);
+  const client = createClient(config, starts, shards);
   passOverUnreadable(client, log);
   const monotonic = parts.monotonic ?? (() => performance.now());
   // Loaded only for whoever looks at them: they cost memory.
@@ -141,9 +153,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       ? undefined
       : (await import('./discord/metrics.js')).createMetrics(
           {
-            isConnected: () => isConnected(client),
-            heartbeat: () => (client.ws.ping >= 0 ? client.ws.ping : undefined),
-            servers: () => client.guilds.cache.size,
+            shards: () => shardFigures(client, shards.ids),
             nextPrompt: () => seminar.deliveries.next(),
           },
           monotonic,
@@ -171,7 +181,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       return undefined;
     }
   };
-  const once = createRestWithoutRetries(config, config.token);
+  const once = createRestWithoutRetries(config, config.token, shards);
   const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
@@ -251,6 +261,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   } catch (error) {
     await health?.close();
     await client.destroy();
+    await keys.close();
     await store.close();
     throw whyNotStarted(error, config.apiUrl, config.token);
   }
@@ -259,7 +270,9 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   watchRefusals([client.rest, once], (status) => watch.refused(status));
   const applicationId = client.application?.id ?? '';
   try {
-    const registered = await registerCommands(client.rest, applicationId, config.guildId, commands);
+    // One process of several does it, or each would write over the other's while a newer version is rolled out.
+    const mayWrite = shards.ids.includes(0);
+    const registered = await registerCommands(client.rest, applicationId, config.guildId, commands, mayWrite);
     ids = registered.ids;
     log.info({ changed: registered.changed }, 'commands registered');
   } catch (error) {
@@ -290,10 +303,16 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       await router.drain();
       await hostNotices.drain();
       await client.destroy();
+      await keys.close();
       await store.close();
       log.info('stopped');
     },
   };
+}
+
+/** Where a shard's purse lies: with the shard, it moves to another process. */
+function purseKey({ count }: Shards, shard: number): string[] {
+  return count === 1 ? ['bot'] : ['shard', String(shard), String(count)];
 }
 
 /** How long Discord may take to answer at all, milliseconds. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { envFileIn, whyNotRead } from './env-file.js';
 import { backupsOfServers, kindOf } from './store/database-url.js';
 import { botPrefix, whyNoToken } from './secret-kind.js';
+import type { Shards } from './shards.js';
 import { currentUser } from './write-test.js';
 
 /** What the operator has set. The only reader of the environment. */
@@ -17,6 +18,8 @@ export interface Config {
   readonly databaseUrl: string;
   /** Where the keys of secret ballots are: outside the database's folder and its backups. */
   readonly keyDir: string;
+  /** A server of their own for the keys, in the folder's place; undefined for the folder. */
+  readonly keyUrl: string | undefined;
   /** A backup a day goes there; undefined for none. */
   readonly backupDir: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -26,6 +29,8 @@ export interface Config {
   readonly healthHost: string;
   /** Register commands in this server only. */
   readonly guildId: string | undefined;
+  /** This process's share of the servers; undefined for all. */
+  readonly shards: Shards | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -55,6 +60,9 @@ function noDatabaseUrl(given: string): string {
   return `DATABASE_URL names neither a SQLite file nor a server; write it as sqlite://${proposed} (sqlite:// and a path: two slashes in all begin a path in the folder the bot is started from, three an absolute one), or as postgres://… or redis://…`;
 }
 
+const shardList = /^\d{1,5}(?:\s*,\s*\d{1,5})*$/;
+const shardCount = /^[1-9]\d{0,4}$/;
+
 const settings = z
   .object({
     DISCORD_TOKEN: z
@@ -83,7 +91,14 @@ const settings = z
         if (why !== undefined) context.addIssue({ code: 'custom', message: why });
       })
       .default('sqlite://var/colloquium.sqlite'),
-    KEY_DIR: z.string().default(join(homedir(), '.local', 'state', 'colloquium', 'keys')),
+    KEY_DIR: z.string().optional(),
+    KEY_URL: z
+      .url({
+        protocol: /^(?:postgres(?:ql)?|rediss?)$/,
+        error:
+          'KEY_URL is no address of a database server; write one such as postgres://USER:PASSWORD@HOST/DATABASE or redis://HOST',
+      })
+      .optional(),
     BACKUP_DIR: z.string().optional(),
     LOG_LEVEL: z
       .string()
@@ -115,6 +130,19 @@ const settings = z
       .string()
       .regex(/^\d{15,21}$/, "GUILD_ID is not a server's id; copy it with Copy Server ID (Developer Mode)")
       .optional(),
+    SHARDS: z
+      .string()
+      .regex(shardList, {
+        error: 'SHARDS is no list of numbers; write those of this process, such as 0,1',
+      })
+      .optional(),
+    SHARD_COUNT: z
+      .string()
+      .regex(shardCount, {
+        error:
+          'SHARD_COUNT is no number from 1 on; write how many shards all processes have together, such as 4',
+      })
+      .optional(),
   })
   .superRefine((values, context) => {
     if (values.BACKUP_DIR !== undefined && kindOf(values.DATABASE_URL) !== 'sqlite')
@@ -130,7 +158,80 @@ const settings = z
           'DISCORD_TOKEN is missing and DISCORD_REQUIRED forbids the preview; set the token from the Bot page of the Developer Portal',
       });
     }
+    for (const message of [...shardProblems(values), ...keyProblems(values)])
+      context.addIssue({ code: 'custom', message });
   });
+
+interface ShardSettings {
+  readonly SHARDS?: string | undefined;
+  readonly SHARD_COUNT?: string | undefined;
+}
+
+/** Undefined where they are not set, or not as they must be. */
+function shardsOf({ SHARDS: list, SHARD_COUNT: count }: ShardSettings): Shards | undefined {
+  if (list === undefined || count === undefined || !shardList.test(list) || !shardCount.test(count))
+    return undefined;
+  return { ids: list.split(',').map(Number), count: Number(count) };
+}
+
+function shardProblems(values: ShardSettings & { readonly DATABASE_URL: string }): string[] {
+  if (values.SHARDS === undefined && values.SHARD_COUNT === undefined) return [];
+  if (values.SHARDS === undefined)
+    return ['SHARD_COUNT is set and SHARDS is not; write which of them this process has, such as SHARDS=0,1'];
+  if (values.SHARD_COUNT === undefined)
+    return ['SHARDS is set and SHARD_COUNT is not; write how many all processes have together, such as 4'];
+  const shards = shardsOf(values);
+  if (shards === undefined) return [];
+  const { ids, count } = shards;
+  const beyond = ids.find((id) => id >= count);
+  const last = count - 1;
+  return [
+    ...(new Set(ids).size === ids.length ? [] : ['SHARDS names a shard twice; write each once']),
+    ...(beyond === undefined
+      ? []
+      : [
+          `SHARDS names shard ${beyond}, and SHARD_COUNT=${count} has 0 to ${last} only; write none above ${last}`,
+        ]),
+    ...(values.DATABASE_URL.startsWith('sqlite://')
+      ? [
+          'SHARDS cannot be used with DATABASE_URL=sqlite://; several processes need one database that they share: PostgreSQL or Redis',
+        ]
+      : []),
+  ];
+}
+
+function keyProblems({
+  KEY_URL: keys,
+  KEY_DIR: folder,
+  DATABASE_URL: database,
+}: {
+  KEY_URL?: string | undefined;
+  KEY_DIR?: string | undefined;
+  DATABASE_URL: string;
+}): string[] {
+  if (keys === undefined) return [];
+  return [
+    ...(folder === undefined ? [] : ['KEY_DIR and KEY_URL are both set; write only one of them']),
+    ...(isSameDatabase(keys, database)
+      ? [
+          'KEY_URL names the database of DATABASE_URL, and whoever copies that would copy the keys of secret ballots with it; write one on another server',
+        ]
+      : []),
+  ];
+}
+
+/** As far as the addresses tell; the start looks into it too. A copy of a Redis server has all its databases. */
+function isSameDatabase(one: string, other: string): boolean {
+  const place = (address: string): string => {
+    const { protocol, hostname, port, pathname } = new URL(address);
+    return protocol.startsWith('redis')
+      ? `redis ${hostname}:${port || 6379}`
+      : `postgres ${hostname}:${port || 5432}${pathname}`;
+  };
+  return !other.startsWith('sqlite://') && URL.canParse(other) && place(one) === place(other);
+}
+
+const usualKeyDir = join(homedir(), '.local', 'state', 'colloquium', 'keys');
 
 /** The names of all settings. */
 export const settingNames: readonly string[] = Object.keys(settings.shape);
@@ -153,13 +254,15 @@ export function readConfig(environment: Environment): ReadConfig {
       apiUrl: values.DISCORD_API_URL.replace(/\/+$/, ''),
       cdnUrl: values.DISCORD_CDN_URL.replace(/\/+$/, ''),
       databaseUrl: values.DATABASE_URL,
-      keyDir: resolve(values.KEY_DIR.replace(/^~(?=\/)/, homedir())),
+      keyDir: resolve((values.KEY_DIR ?? usualKeyDir).replace(/^~(?=\/)/, homedir())),
+      keyUrl: values.KEY_URL,
       backupDir: values.BACKUP_DIR === undefined ? undefined : resolve(values.BACKUP_DIR),
       logLevel: values.LOG_LEVEL,
       previewPort: values.PREVIEW_PORT,
       healthPort: values.HEALTH_PORT,
       healthHost: values.HEALTH_HOST,
       guildId: values.GUILD_ID,
+      shards: shardsOf(values),
     },
   };
 }

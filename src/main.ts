@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { commands } from '../commands/index.js';
-import { KeysRefused } from './ballots/key-folder.js';
+import { KeysRefused } from './ballots/poll-keys.js';
 import { startCharts } from './charts/charts.js';
 import { startBot, type Bot } from './bot.js';
 import { systemClock } from './clock.js';
@@ -14,7 +14,7 @@ import { createLog, type Log } from './log.js';
 import { packageRoot } from './package-root.js';
 import { loadReadings, problemLine } from './readings/load-readings.js';
 import type { Reading } from './readings/reading.js';
-import { whereIs } from './store/database-url.js';
+import { placeOf, whereIs } from './store/database-url.js';
 import { StoreRefused } from './store/store-refused.js';
 import { currentUser, letWrite, tryWriting } from './write-test.js';
 
@@ -74,7 +74,7 @@ async function startOnDiscord(
     onFatal: giveUp,
   });
   log.info(
-    `The database is ${whereIs(config.databaseUrl)}, the keys of secret ballots are in ${config.keyDir}, ${config.backupDir === undefined ? 'no daily backups are made' : `daily backups go to ${config.backupDir}`}.`,
+    `The database is ${whereIs(config.databaseUrl)}, the keys of secret ballots are in ${config.keyUrl === undefined ? config.keyDir : placeOf(config.keyUrl)}, ${config.backupDir === undefined ? 'no daily backups are made' : `daily backups go to ${config.backupDir}`}.`,
   );
   log.info(`Add the bot to a server: ${bot.inviteLink}`);
   const next = bot.nextPrompt();
@@ -155,7 +155,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
 }
 
 /** What is set, or meant to be, and does nothing in the preview; empty where there is nothing to say. */
-function notHere({ healthPort, backupDir, guildId }: Config): string {
+function notHere({ healthPort, backupDir, guildId, shards, keyUrl }: Config): string {
   const here = resolve('.');
   const elsewhere = tokenElsewhere(here, [packageRoot]);
   const unread =
@@ -166,6 +166,8 @@ function notHere({ healthPort, backupDir, guildId }: Config): string {
     ...(healthPort === undefined ? [] : ['HEALTH_PORT']),
     ...(backupDir === undefined ? [] : ['BACKUP_DIR']),
     ...(guildId === undefined ? [] : ['GUILD_ID']),
+    ...(shards === undefined ? [] : ['SHARDS']),
+    ...(keyUrl === undefined ? [] : ['KEY_URL']),
   ];
   const idle = unused.length === 0 ? '' : `  The preview makes no use of ${unused.join(', ')}.\n`;
   return unread + idle;

@@ -1,4 +1,4 @@
-import type { KeyFolder } from './ballots/key-folder.js';
+import type { PollKeys } from './ballots/poll-keys.js';
 import type { Clock } from './clock.js';
 import type { Reading } from './readings/reading.js';
 import { openAskedPrompts, type AskedPrompts } from './seminar/asked-prompts.js';
@@ -63,7 +63,7 @@ export interface Seminar {
 export interface SeminarParts {
   readonly store: Store;
   /** The keys of secret ballots. */
-  readonly keys: KeyFolder;
+  readonly keys: PollKeys;
   readonly readings: readonly Reading[];
   readonly clock: Clock;
   /** The one of this program where it is left out. */

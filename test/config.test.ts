@@ -67,6 +67,44 @@ test.each([
 });
 
 test.each([
+  [{ SHARDS: '0,1' }, /^SHARDS is set and SHARD_COUNT is not; write /],
+  [{ SHARD_COUNT: '4' }, /^SHARD_COUNT is set and SHARDS is not; write /],
+  [{ SHARDS: '0-3', SHARD_COUNT: '4' }, /^SHARDS is no list of numbers; write /],
+  [{ SHARDS: '0,', SHARD_COUNT: '4' }, /^SHARDS is no list of numbers; write /],
+  [{ SHARDS: '0,1,0', SHARD_COUNT: '4' }, /^SHARDS names a shard twice; write /],
+  [{ SHARDS: '0', SHARD_COUNT: '0' }, /^SHARD_COUNT is no number from 1 on; write /],
+  [{ SHARDS: '3,4', SHARD_COUNT: '4' }, /^SHARDS names shard 4, and SHARD_COUNT=4 has 0 to 3 only; write /],
+  [{ SHARDS: '0,1', SHARD_COUNT: '4', DATABASE_URL: 'sqlite://a' }, /; several processes need one database /],
+  [{ KEY_URL: 'mysql://a' }, /^KEY_URL is no address of a database server; write /],
+  [{ KEY_URL: 'redis://a', KEY_DIR: 'keys' }, /^KEY_DIR and KEY_URL are both set; write /],
+])('%j is refused in a sentence', (settings, sentence) => {
+  const read = readConfig({ ...servers, ...settings });
+  expect(read.kind === 'refused' && read.problems).toEqual([expect.stringMatching(sentence)]);
+});
+
+const servers = { DATABASE_URL: 'postgres://bot@db/colloquium' };
+
+test.each([
+  ['postgres://bot@db/colloquium', 'postgresql://other:word@db:5432/colloquium', true],
+  ['postgres://bot@db/colloquium', 'postgres://bot@db/keys', false],
+  ['postgres://bot@db/colloquium', 'postgres://bot@vault/colloquium', false],
+  ['redis://db', 'rediss://db:6379', true],
+  ['redis://db/0', 'redis://db/1', true],
+  ['redis://db', 'redis://db:6380', false],
+  ['postgres://bot@db/colloquium', 'redis://db', false],
+])('ballots in %s, keys in %s', (DATABASE_URL, KEY_URL, isRefused) => {
+  const read = readConfig({ DATABASE_URL, KEY_URL });
+  expect(read.kind).toBe(isRefused ? 'refused' : 'config');
+  if (read.kind === 'refused') expect(read.problems.join()).not.toContain('word');
+});
+
+test('shards are read with spaces, and none without', () => {
+  const shards = { ids: [2, 0], count: 4 };
+  expect(readConfig({ ...servers, SHARDS: '2, 0', SHARD_COUNT: '4' })).toMatchObject({ config: { shards } });
+  expect(readConfig({})).toMatchObject({ config: { shards: undefined, keyUrl: undefined } });
+});
+
+test.each([
   'postgres://u:p@h/d',
   'postgresql:///d?host=/run/postgresql',
   'redis://h',

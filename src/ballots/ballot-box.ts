@@ -5,7 +5,7 @@ import type { Stance } from '../polls/scale.js';
 import type { Store } from '../store/store.js';
 import { pollCipher, type PollCipher } from './cipher.js';
 import { KeyIndex } from './key-index.js';
-import type { KeyFolder } from './key-folder.js';
+import type { PollKeys } from './poll-keys.js';
 
 /** A ballot that stands beside its member's name. */
 export interface NamedBallot extends Ballot {
@@ -90,7 +90,7 @@ const mostCiphers = 500;
 /** Secret ballots: unreadable and without an owner for whoever lacks the poll's key. */
 export function secretBox(
   store: Store,
-  keys: KeyFolder,
+  keys: PollKeys,
   randomBytes: (size: number) => Uint8Array,
 ): SecretBox {
   const ballots = store.collection('secret-ballots', z.string());

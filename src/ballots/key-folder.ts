@@ -3,39 +3,19 @@ import { constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { currentUser, letWrite, quoted } from '../write-test.js';
+import { checked, keyBytes, KeysRefused, wholeKey, type PollKeys } from './poll-keys.js';
 
-const keyBytes = 32;
 const ending = '.key';
-
-/** The folder of keys cannot be used; the message is a sentence for the operator. */
-export class KeysRefused extends Error {
-  override readonly name = 'KeysRefused';
-}
-
-/**
- * One file a secret poll, with the 32 random bytes that its ballots are hidden under. The folder lies outside the
- * database's folder and outside the backups: who has only those can read no ballot, and destroying the file makes
- * every copy of the ballots unreadable.
- */
-export interface KeyFolder {
-  /** Makes a key; it is on disk, file and folder both, when this resolves. */
-  create(pollId: string): Promise<Uint8Array>;
-  /** Undefined where there is none (any more). */
-  read(pollId: string): Promise<Uint8Array | undefined>;
-  /** Overwrites and removes it; nothing where it is gone already. */
-  destroy(pollId: string): Promise<void>;
-  /** The polls that have a key. */
-  list(): Promise<string[]>;
-}
 
 /** The bits of a mode that let in somebody else than the owner. */
 const others = 0o077;
 
 /**
+ * One file a key, overwritten before it is removed. Several processes may share the folder: each poll is one process's.
  * Throws KeysRefused where the folder cannot be used, or lies where copies of the database are made; nothing is made
  * then. The folder is made for its owner alone; one that is there keeps its mode, for it may be somebody's else too.
  */
-export async function openKeyFolder(folder: string, apartFrom: readonly string[]): Promise<KeyFolder> {
+export async function openKeyFolder(folder: string, apartFrom: readonly string[]): Promise<PollKeys> {
   const at = resolve(folder);
   keepApart(at, apartFrom);
   try {
@@ -49,10 +29,7 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
       { cause },
     );
   }
-  const fileOf = (pollId: string): string => {
-    if (!/^[\w-]+$/.test(pollId)) throw new RangeError('a poll id cannot stand in a file name');
-    return join(at, `${pollId}${ending}`);
-  };
+  const fileOf = (pollId: string): string => join(at, `${checked(pollId)}${ending}`);
 
   return {
     async create(pollId) {
@@ -66,9 +43,7 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
     },
     async read(pollId) {
       const key = await readFile(fileOf(pollId)).catch(undefinedIfGone);
-      if (key !== undefined && key.length !== keyBytes)
-        throw new Error(`the key of poll ${pollId} is damaged`);
-      return key;
+      return key && wholeKey(pollId, key);
     },
     async destroy(pollId) {
       const path = fileOf(pollId);
@@ -85,6 +60,7 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
       const names = await readdir(at);
       return names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
     },
+    close: () => Promise.resolve(),
   };
 }
 

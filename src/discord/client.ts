@@ -10,6 +10,7 @@ import {
 } from 'discord.js';
 import { isApiError, networkCode } from '../api-error.js';
 import type { Config } from '../config.js';
+import { allShards, type Shards } from '../shards.js';
 import type { StartBudget } from './start-budget.js';
 import { invitedPermissions } from './permissions.js';
 
@@ -20,9 +21,13 @@ import { invitedPermissions } from './permissions.js';
 export function createClient(
   { apiUrl, cdnUrl }: Pick<Config, 'apiUrl' | 'cdnUrl'>,
   starts?: Pick<StartBudget, 'throttler'>,
+  { ids, count }: Shards = allShards,
 ): Client {
-  return new Client({
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
+    shards: [...ids],
+    // Left out or 1, the library would take SHARD_COUNT from the environment, whatever stands there.
+    shardCount: Math.max(2, count),
     ...(starts && {
       ws: {
         async buildIdentifyThrottler(gateway) {
@@ -32,7 +37,7 @@ export function createClient(
       },
     }),
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl, cdn: cdnUrl },
+    rest: { api: apiUrl, cdn: cdnUrl, globalRequestsPerSecond: requestsPerSecond({ ids, count }) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -45,6 +50,13 @@ export function createClient(
       UserManager: { maxSize: 50, keepOverLimit: (user) => user.id === user.client.user.id },
     }),
   });
+  client.options.shardCount = count;
+  return client;
+}
+
+/** Discord grants a bot fifty requests a second, whatever the number of its processes. */
+function requestsPerSecond({ ids, count }: Shards): number {
+  return Math.max(1, Math.floor((DefaultRestOptions.globalRequestsPerSecond * ids.length) / count));
 }
 
 /** Within this an answer has come as a whole, milliseconds: the library's own time-out is over once it has begun. */
@@ -56,9 +68,14 @@ const longestWait = 2000;
  * Requests that are made once: the library's own tries hide whether an earlier one may have been done, and who sends
  * a prompt must know that.
  */
-export function createRestWithoutRetries({ apiUrl }: Pick<Config, 'apiUrl'>, token: string): REST {
+export function createRestWithoutRetries(
+  { apiUrl }: Pick<Config, 'apiUrl'>,
+  token: string,
+  shards: Shards = allShards,
+): REST {
   return new REST({
     api: apiUrl,
+    globalRequestsPerSecond: requestsPerSecond(shards),
     retries: 0,
     // Whoever waits here would hold up others; asked again at the next tick, it is never sent too early either.
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > longestWait,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Status, type Client } from 'discord.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics, ShardFigures } from './metrics.js';
 import { StartRefused } from './refusals.js';
 
 export interface Health {
@@ -57,10 +57,18 @@ export async function serveHealth(
   };
 }
 
-/** Whether every shard is connected. */
-export function isConnected(client: Client): boolean {
-  const shards = [...client.ws.shards.values()];
-  return shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
+/** How each of these shards stands. */
+export function shardFigures(client: Client, ids: readonly number[]): ShardFigures[] {
+  return ids.map((id) => {
+    // There is none before the login.
+    const shard = client.ws.shards.get(id);
+    return {
+      id,
+      isConnected: shard?.status === Status.Ready,
+      heartbeat: shard !== undefined && shard.ping >= 0 ? shard.ping : undefined,
+      servers: client.guilds.cache.filter(({ shardId }) => shardId === id).size,
+    };
+  });
 }
 
 function problemsOf({
@@ -72,10 +80,11 @@ function problemsOf({
   const shards = [...client.ws.shards.values()];
   // Until the first heartbeat was answered there is no time to look at.
   const isSilent = shards.some(({ lastPingTimestamp: at }) => at > 0 && now() - at > longestSilence);
+  const isConnected = shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
   const ticked = lastTick();
   const hasTicked = ticked !== undefined && monotonic() - ticked <= longestPause;
   return [
-    ...(isConnected(client) ? [] : ['not connected to Discord']),
+    ...(isConnected ? [] : ['not connected to Discord']),
     ...(isSilent ? ['Discord has not answered a heartbeat for two minutes'] : []),
     ...(hasTicked ? [] : ['schedules have not been looked at for a minute']),
   ];

@@ -7,13 +7,19 @@ export interface Metrics extends Watch {
   text(): Promise<string>;
 }
 
+/** One of this process's connections to Discord. */
+export interface ShardFigures {
+  readonly id: number;
+  /** Whether it is connected and answers. */
+  readonly isConnected: boolean;
+  /** Milliseconds from a heartbeat to its answer; undefined before the first. */
+  readonly heartbeat: number | undefined;
+  readonly servers: number;
+}
+
 /** What is asked for only when somebody looks. */
 export interface Gauges {
-  /** Whether the gateway is connected and answers. */
-  isConnected(): boolean;
-  /** Milliseconds from a heartbeat to its answer; undefined before the first. */
-  heartbeat(): number | undefined;
-  servers(): number;
+  shards(): readonly ShardFigures[];
   /** Epoch milliseconds of the next scheduled prompt. */
   nextPrompt(): number | undefined;
 }
@@ -82,14 +88,31 @@ export function createMetrics(gauges: Gauges, monotonic: () => number): Metrics 
     });
     registry.registerMetric(measured);
   };
-  gauge('colloquium_gateway_connected', '1 while Discord’s gateway is connected and answers', () =>
-    Number(gauges.isConnected()),
+  const byShard = (name: string, help: string, value: (shard: ShardFigures) => number | undefined): void => {
+    const measured = new Gauge({
+      name,
+      help,
+      labelNames: ['shard'],
+      collect() {
+        for (const shard of gauges.shards()) {
+          const current = value(shard);
+          if (current === undefined) this.remove(String(shard.id));
+          else this.set({ shard: String(shard.id) }, current);
+        }
+      },
+      registers: [],
+    });
+    registry.registerMetric(measured);
+  };
+  byShard(
+    'colloquium_gateway_connected',
+    '1 while a shard’s connection to Discord’s gateway is there and answers',
+    ({ isConnected }) => Number(isConnected),
   );
-  gauge('colloquium_gateway_heartbeat_seconds', 'From a heartbeat to its answer', () => {
-    const took = gauges.heartbeat();
-    return took === undefined ? undefined : took / 1000;
-  });
-  gauge('colloquium_servers', 'Servers that the bot is in', () => gauges.servers());
+  byShard('colloquium_gateway_heartbeat_seconds', 'From a heartbeat to its answer', ({ heartbeat }) =>
+    heartbeat === undefined ? undefined : heartbeat / 1000,
+  );
+  byShard('colloquium_servers', 'Servers that the bot is in', ({ servers }) => servers);
   gauge('colloquium_next_prompt_timestamp_seconds', 'When the next scheduled prompt is due', () => {
     const at = gauges.nextPrompt();
     return at === undefined ? undefined : at / 1000;

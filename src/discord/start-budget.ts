@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Clock } from '../clock.js';
 import type { Log } from '../log.js';
+import type { Shards } from '../shards.js';
 
 /**
  * Discord counts how often a bot begins a session and resets its token where that is too often a day. What crashes at
@@ -32,14 +33,21 @@ export function takeStart(
   return { kind: 'wait', for: Math.ceil((1 - left) / perMs) };
 }
 
-/** Where the purse lies when no process runs: a process that crashes must not forget what it has used. */
+/** A shard's part of a day's starts. Of many, each keeps some, or what was mended would wait for hours. */
+const leastShare = 75;
+
+function shareOf(startsADay: number, shardCount: number): number {
+  return shardCount === 1 ? startsADay : Math.max(leastShare, startsADay / shardCount);
+}
+
+/** Where the purse of a shard lies when no process runs: a process that crashes must not forget what it has used. */
 export interface KeptPurse {
-  get(): Promise<Purse | undefined>;
-  set(purse: Purse): Promise<void>;
+  get(shard: number): Promise<Purse | undefined>;
+  set(purse: Purse, shard: number): Promise<void>;
 }
 
 export interface StartBudget {
-  /** Resolves once a session may be begun; to be asked before the login, whose patience is short. */
+  /** Resolves once a session of each shard may be begun; to be asked before the login, whose patience is short. */
   room(startsADay: number): Promise<void>;
   /** What discord.js asks before each session, the first and those that a lost connection makes necessary. */
   throttler(maxConcurrency: number, startsADay: number): IIdentifyThrottler;
@@ -47,14 +55,18 @@ export interface StartBudget {
 
 export async function openStartBudget(
   kept: KeptPurse,
+  { ids, count }: Shards,
   clock: Clock,
   log: Pick<Log, 'warn'>,
 ): Promise<StartBudget> {
-  let purse = await kept.get();
+  const purses = new Map<number, Purse | undefined>();
+  for (const shard of ids) purses.set(shard, await kept.get(shard));
+  const take = (shard: number, startsADay: number): ReturnType<typeof takeStart> =>
+    takeStart(purses.get(shard), clock.now(), shareOf(startsADay, count));
 
-  const room = async (startsADay: number, signal?: AbortSignal): Promise<void> => {
+  const room = async (shard: number, startsADay: number, signal?: AbortSignal): Promise<void> => {
     for (;;) {
-      const start = takeStart(purse, clock.now(), startsADay);
+      const start = take(shard, startsADay);
       if (start.kind === 'taken') return;
       const until = new Date(clock.now() + start.for).toISOString();
       log.warn(
@@ -65,20 +77,22 @@ export async function openStartBudget(
   };
 
   return {
-    room: (startsADay) => room(startsADay),
+    async room(startsADay) {
+      for (const shard of ids) await room(shard, startsADay);
+    },
     throttler(maxConcurrency, startsADay) {
       const pace = new SimpleIdentifyThrottler(maxConcurrency);
       return {
-        async waitForIdentify(shardId, signal) {
-          await pace.waitForIdentify(shardId, signal);
-          let start = takeStart(purse, clock.now(), startsADay);
+        async waitForIdentify(shard, signal) {
+          await pace.waitForIdentify(shard, signal);
+          let start = take(shard, startsADay);
           while (start.kind === 'wait') {
-            await room(startsADay, signal);
-            start = takeStart(purse, clock.now(), startsADay);
+            await room(shard, startsADay, signal);
+            start = take(shard, startsADay);
           }
-          purse = start.purse;
+          purses.set(shard, start.purse);
           // Written down first: killed between the two, it counts a start that was none, and never the other way.
-          await kept.set(purse).catch((error: unknown) => {
+          await kept.set(start.purse, shard).catch((error: unknown) => {
             log.warn({ err: error }, 'a start was not written down');
           });
         },

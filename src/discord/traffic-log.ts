@@ -8,19 +8,25 @@ export function logConnection(client: Client, log: Log): () => void {
   log.info(
     `connected to Discord as ${client.user?.username ?? 'somebody'}, in ${servers} ${servers === 1 ? 'server' : 'servers'}`,
   );
-  let since: number | undefined;
-  const lost = (): void => {
-    if (since === undefined) log.info('disconnected from Discord; connecting again');
-    since ??= performance.now();
+  const since = new Map<number, number>();
+  // With one shard it is the whole connection.
+  const name = (shard: number): string => (client.ws.shards.size === 1 ? '' : `, shard ${shard}`);
+  const lost = (shard: number): void => {
+    if (since.has(shard)) return;
+    log.info(`disconnected from Discord${name(shard)}; connecting again`);
+    since.set(shard, performance.now());
   };
-  const back = (): void => {
-    if (since === undefined) return;
-    log.info(`connected to Discord again after ${Math.round((performance.now() - since) / 1000)} s`);
-    since = undefined;
+  const isBack = (shard: number): void => {
+    const from = since.get(shard);
+    if (from === undefined) return;
+    log.info(
+      `connected to Discord again after ${Math.round((performance.now() - from) / 1000)} s${name(shard)}`,
+    );
+    since.delete(shard);
   };
-  client.on(Events.ShardReconnecting, lost).on(Events.ShardResume, back).on(Events.ShardReady, back);
+  client.on(Events.ShardReconnecting, lost).on(Events.ShardResume, isBack).on(Events.ShardReady, isBack);
   return () => {
-    client.off(Events.ShardReconnecting, lost).off(Events.ShardResume, back).off(Events.ShardReady, back);
+    client.off(Events.ShardReconnecting, lost).off(Events.ShardResume, isBack).off(Events.ShardReady, isBack);
   };
 }
 

@@ -19,6 +19,7 @@ import {
   checkOwner,
   checkPort,
   checkWriting,
+  keysOnServer,
   type FileAccess,
   type Place,
 } from './places.js';
@@ -53,9 +54,12 @@ export async function* examine(): AsyncGenerator<Finding> {
     places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
-    yield checkKeysApart(reallyAt(places.keys), places.apart);
-    const open = whoElseReads(places.keys);
-    if (open !== undefined) yield look(open);
+    if (places.keys === undefined) yield keysOnServer(config.keyUrl ?? '');
+    else {
+      yield checkKeysApart(reallyAt(places.keys), places.apart);
+      const open = whoElseReads(places.keys);
+      if (open !== undefined) yield look(open);
+    }
   }
   let running = false;
   // The binding is what opens it.
@@ -107,17 +111,19 @@ function envFacts(folder: string): EnvFacts {
 interface Places {
   /** The file; undefined where a server holds the database. */
   readonly database: string | undefined;
-  readonly keys: string;
+  /** Undefined where they are on a server. */
+  readonly keys: string | undefined;
   readonly written: Place[];
   /** Where no keys may lie. */
   readonly apart: { holds: string; folder: string }[];
 }
 
 /** Where a start with these settings would write. */
-function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
+function placesOf({ token, databaseUrl, keyDir, keyUrl, backupDir }: Config): Places {
   const preview = resolve('var/preview');
   const database = token === undefined ? join(preview, 'store', 'colloquium.sqlite') : fileOf(databaseUrl);
-  const keys = token === undefined ? join(preview, 'keys') : keyDir;
+  const onDiscord = keyUrl === undefined ? keyDir : undefined;
+  const keys = token === undefined ? join(preview, 'keys') : onDiscord;
   const copied = [
     ...(database === undefined
       ? []
@@ -126,7 +132,10 @@ function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
       ? []
       : [{ holds: 'daily backups', setting: 'BACKUP_DIR', folder: backupDir }]),
   ];
-  const all = [...copied, { holds: 'ballot keys', setting: 'KEY_DIR', folder: keys }];
+  const all = [
+    ...copied,
+    ...(keys === undefined ? [] : [{ holds: 'ballot keys', setting: 'KEY_DIR', folder: keys }]),
+  ];
   return {
     database,
     keys,
@@ -137,7 +146,7 @@ function placesOf({ token, databaseUrl, keyDir, backupDir }: Config): Places {
 
 async function lookAt(
   database: string,
-  keys: string,
+  keys: string | undefined,
   user: User | undefined,
 ): Promise<{ findings: Finding[]; running: boolean }> {
   const { countMissingKeysIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
@@ -149,7 +158,8 @@ async function lookAt(
   const findings = [checkDatabase(database, found, refusal)];
   if (found.kind === 'ours') {
     findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
-    const missing = whatToDoAbout(await countMissingKeysIn(database, keys, Date.now()), keys);
+    const place = keys === undefined ? undefined : { keyDir: keys };
+    const missing = place && whatToDoAbout(await countMissingKeysIn(database, place, Date.now()), place);
     if (missing !== undefined) findings.push(look(missing));
   }
   try {

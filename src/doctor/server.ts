@@ -4,10 +4,10 @@ import { look, ok, wrong, type Finding } from './finding.js';
 /** What a database on a server says, and whether a bot is at work on it. Changes nothing. */
 export async function lookAtServer(
   url: string,
-  keys: string,
+  keys: string | undefined,
 ): Promise<{ findings: Finding[]; running: boolean }> {
   const { StoreRefused } = await import('../store/store-refused.js');
-  const { countMissingKeys, whatToDoAbout } = await import('../ballots/missing-keys.js');
+  const { countMissingKeys, hasKeyIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { countRows } = await import('../store/whole-rows.js');
   const inspect =
     kindOf(url) === 'redis'
@@ -24,10 +24,12 @@ export async function lookAtServer(
           running: false,
         };
       const count = await countRows(rows, place);
-      const missing = whatToDoAbout(
-        await countMissingKeys(rows.range('polls/', 'polls0'), keys, Date.now()),
-        keys,
-      );
+      const polls = rows.range('polls/', 'polls0');
+      // Those on a server of their own are counted at the start.
+      const missing =
+        keys === undefined
+          ? undefined
+          : whatToDoAbout(await countMissingKeys(polls, hasKeyIn(keys), Date.now()), { keyDir: keys });
       return {
         findings: [
           ok(`The database (${place}) is whole: ${count} ${count === 1 ? 'value' : 'values'} read.`),

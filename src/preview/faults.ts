@@ -90,6 +90,11 @@ export class Faults {
     this.#gateway.startsADay = most;
   }
 
+  /** How many shards may identify within five seconds, as Discord tells and from now on holds a bot to. */
+  maxConcurrency(most: number): void {
+    this.#gateway.maxConcurrency = most;
+  }
+
   /** Sends the bot an event that no Discord would send. */
   dispatchAnything(event: string, data: unknown): void {
     this.#gateway.dispatch(event, data, 0, this.#world.guildId);

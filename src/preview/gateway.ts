@@ -9,6 +9,8 @@ import type { World } from './world.js';
 
 const HEARTBEAT_MS = 41_250;
 const DAY_MS = 24 * 3_600_000;
+/** Within it one shard of each bucket may identify. */
+const IDENTIFY_MS = 5_000;
 /** Opcodes a bot may send in a minute before it is cut off. */
 const OPCODES_A_MINUTE = 120;
 
@@ -31,6 +33,11 @@ export class Gateway {
   heartbeatMs = HEARTBEAT_MS;
   /** How often a bot may begin a session within a day: 1,000 at Discord for a small one. */
   startsADay = 1000;
+  /**
+   * How many shards may identify within five seconds; who comes sooner hears op 9. Null holds nobody to the one that is told:
+   * tests start a bot again within a second.
+   */
+  maxConcurrency: number | null = null;
   /** The connections there were and how each began, oldest first. */
   readonly begun: { how: 'identify' | 'resume'; at: number }[] = [];
   url = '';
@@ -38,6 +45,8 @@ export class Gateway {
   readonly #token: string;
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #sessions = new Map<string, Session>();
+  /** When a shard of each bucket last identified. */
+  readonly #identified = new Map<number, number>();
   readonly #onlineListeners = new Set<() => void>();
 
   constructor(world: World, token: string) {
@@ -59,7 +68,7 @@ export class Gateway {
       total: this.startsADay,
       remaining: Math.max(0, this.startsADay - starts.length),
       reset_after: Math.max(0, (starts[0]?.at ?? from) - from),
-      max_concurrency: 1,
+      max_concurrency: this.maxConcurrency ?? 1,
     };
   }
 
@@ -183,6 +192,10 @@ export class Gateway {
       return refuse(socket, 4004, 'Authentication failed.');
     }
     this.begun.push({ how: 'identify', at: this.#world.clock.now() });
+    if (!this.#isInTurn(shard[0])) {
+      send(socket, 9, false);
+      return null;
+    }
     this.#dropAbandoned(shard[0]);
     const session = new Session(socket, intents, shard);
     this.#sessions.set(session.id, session);
@@ -205,6 +218,16 @@ export class Gateway {
     }
     this.#tellOnline();
     return session;
+  }
+
+  /** Shards are put into as many buckets as may identify at once; of each, one every five seconds. */
+  #isInTurn(shard: number): boolean {
+    if (this.maxConcurrency === null) return true;
+    const bucket = shard % this.maxConcurrency;
+    const now = this.#world.clock.now();
+    if (now - (this.#identified.get(bucket) ?? -Infinity) < IDENTIFY_MS) return false;
+    this.#identified.set(bucket, now);
+    return true;
   }
 
   /** A bot that begins anew will not resume what it left. */
@@ -260,6 +283,7 @@ function shardOf(given: unknown): readonly [number, number] | null {
   if (given === undefined || given === null) return [0, 1];
   if (!Array.isArray(given)) return null;
   const [shard, count] = given as unknown[];
-  if (typeof shard !== 'number' || typeof count !== 'number') return null;
-  return shard >= 0 && shard < count ? [shard, count] : null;
+  if (!Number.isInteger(shard) || !Number.isInteger(count)) return null;
+  const [place, of] = [Number(shard), Number(count)];
+  return place >= 0 && place < of ? [place, of] : null;
 }

@@ -5,7 +5,7 @@ import {
   type BallotBox,
   type NamedBallot,
 } from '../ballots/ballot-box.js';
-import type { KeyFolder } from '../ballots/key-folder.js';
+import type { PollKeys } from '../ballots/poll-keys.js';
 import { randomPool } from '../ballots/random-pool.js';
 import type { Clock } from '../clock.js';
 import { stanceIn, type Ballot } from '../polls/ballot.js';
@@ -93,7 +93,7 @@ export interface Polls extends Voting {
 
 export interface PollParts {
   readonly store: Store;
-  readonly keys: KeyFolder;
+  readonly keys: PollKeys;
   readonly clock: Clock;
   readonly newId: () => string;
 }

@@ -38,8 +38,7 @@ async function main(given: string[]): Promise<number> {
     } else {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
-      const { keyDir } = read.config;
-      const missing = whatToDoAbout(await countMissingKeysIn(database, keyDir, Date.now()), keyDir);
+      const missing = whatToDoAbout(await countMissingKeysIn(database, read.config, Date.now()), read.config);
       process.stdout.write(
         `Restored ${values(rows)} to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
       );

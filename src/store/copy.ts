@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { codeOf } from './inspect-file.js';
 import { fileOf, whereIs } from './database-url.js';
-import { allKeys, everything, type Kept, type Row, type Rows } from './rows.js';
+import { allKeys, type Kept, type Row, type Rows } from './rows.js';
+import { everything } from './scopes.js';
 import { seal } from './seal.js';
 import { openRows } from './store.js';
 import { StoreRefused } from './store-refused.js';

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Client, type ClientConfig, type QueryConfig } from 'pg';
 import { codeOf } from './inspect-file.js';
-import { everything, type Opening } from './rows.js';
+import type { Opening } from './rows.js';
+import { groupOf, partsOf } from './scopes.js';
 import { NotOwned, ownerNow, ServerFailed, whyLost, whyOwned, type ServerOwner } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
 
 /** The first of an advisory lock's two numbers: "CLQM". */
 export const lockSpace = 0x43_4c_51_4d;
+/** That of the locks that a group of scopes shares. */
+const groupSpace = lockSpace + 1;
 
 /** The server lets go of a connection whose other end is silent, and of its lock, after about 20 s. */
 const session = `
@@ -52,10 +55,16 @@ export class PostgresOwner {
       if (!(await owner.#lock(client)))
         throw new StoreRefused(whyOwned(place, opening.scope, await readOwner(client, opening.scope)));
       const { host, pid, since } = ownerNow(now);
+      // Who owned a scope of another group has lost it, and must find that out.
+      const { rows } = await client.query<{ scope: string }>('SELECT scope FROM colloquium_owners');
+      const others = rows
+        .map(({ scope }) => scope)
+        .filter((each) => groupOf(each) !== groupOf(opening.scope));
+      await client.query('DELETE FROM colloquium_owners WHERE scope = ANY($1::text[])', [others]);
       await client.query(
-        `INSERT INTO colloquium_owners (scope, id, host, pid, since) VALUES ($1, $2, $3, $4, $5)
+        `INSERT INTO colloquium_owners (scope, id, host, pid, since) SELECT unnest($1::text[]), $2, $3, $4, $5
          ON CONFLICT (scope) DO UPDATE SET id = excluded.id, host = excluded.host, pid = excluded.pid, since = excluded.since`,
-        [opening.scope, owner.#id, host, pid, since],
+        [partsOf(opening.scope), owner.#id, host, pid, since],
       );
     } catch (error) {
       await client.end();
@@ -92,9 +101,7 @@ export class PostgresOwner {
     const client = this.#client;
     if (client === undefined) return;
     // A note only: the lock goes with the connection.
-    await client
-      .query('DELETE FROM colloquium_owners WHERE scope = $1 AND id = $2', [this.#opening.scope, this.#id])
-      .catch(() => undefined);
+    await client.query('DELETE FROM colloquium_owners WHERE id = $1', [this.#id]).catch(() => undefined);
     await client.end();
   }
 
@@ -107,15 +114,20 @@ export class PostgresOwner {
     return client;
   }
 
-  /** Whether the lock of the scope could be had. A scope is shared ground for all but `everything`. */
+  /** Whether the locks of all parts could be had, and no other group has any; what was locked goes with the connection. */
   async #lock(client: Client): Promise<boolean> {
-    const isAll = this.#opening.scope === everything;
+    const { scope } = this.#opening;
+    await client.query('BEGIN');
+    // Of two groups that start at once the second sees the first.
+    await client.query('SELECT pg_advisory_xact_lock($1, -1)', [lockSpace]);
     const { rows } = await client.query<{ locked: boolean }>(
-      isAll
-        ? 'SELECT pg_try_advisory_lock($1, 0) AS locked'
-        : 'SELECT pg_try_advisory_lock_shared($1, 0) AND pg_try_advisory_lock($1, $2) AS locked',
-      isAll ? [lockSpace] : [lockSpace, lockNumber(this.#opening.scope)],
+      `SELECT bool_and(pg_try_advisory_lock($1, part)) AND pg_try_advisory_lock_shared($2, $3::int) AND NOT EXISTS (
+         SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = $2 AND objid <> $3::oid
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+       ) AS locked FROM unnest($4::int[]) AS part`,
+      [lockSpace, groupSpace, lockNumber(groupOf(scope)), partsOf(scope).map(lockNumber)],
     );
+    await client.query('COMMIT');
     return rows[0]?.locked === true;
   }
 
@@ -146,11 +158,12 @@ export class PostgresOwner {
     const client = await this.#connect();
     try {
       const isLocked = await this.#lock(client);
-      const { rows } = await client.query<{ id: string }>(
-        'SELECT id FROM colloquium_owners WHERE scope = $1',
-        [this.#opening.scope],
+      const parts = partsOf(this.#opening.scope);
+      const { rowCount } = await client.query(
+        'SELECT FROM colloquium_owners WHERE scope = ANY($1::text[]) AND id = $2',
+        [parts, this.#id],
       );
-      if (rows[0]?.id !== this.#id) {
+      if (rowCount !== parts.length) {
         this.#lost = whyLost(this.#place, await readOwner(client, this.#opening.scope));
         this.#opening.onLost(this.#lost);
         throw new NotOwned(this.#lost);
@@ -166,9 +179,9 @@ export class PostgresOwner {
   }
 }
 
-/** The lock's second number; 0 is the ground that all share. */
+/** The lock's second number; -1 is of those who are just taking theirs. */
 function lockNumber(scope: string): number {
-  return crc32(scope) | 0 || 1;
+  return crc32(scope) & 0x7fff_ffff || 1;
 }
 
 /** Who holds a lock now. */
@@ -182,14 +195,15 @@ export async function presentOwners(client: Client): Promise<ServerOwner[]> {
   const { rows } = await client.query<ServerOwner & { scope: string }>(
     'SELECT scope, host, pid, since FROM colloquium_owners',
   );
-  return rows.filter(({ scope }) => held.has(scope === everything ? 0 : lockNumber(scope) >>> 0));
+  return rows.filter(({ scope }) => held.has(lockNumber(scope)));
 }
 
-/** The last owner of a scope; of `everything`, the last of any. */
+/** Who owns what overlaps with a scope, as the notes say; the last of several. */
 async function readOwner(client: Pick<Client, 'query'>, scope: string): Promise<ServerOwner | undefined> {
-  const { rows } = await client.query<ServerOwner>(
-    `SELECT host, pid, since FROM colloquium_owners WHERE scope = $1 OR $1 = $2 OR scope = $2 ORDER BY since DESC LIMIT 1`,
-    [scope, everything],
+  const { rows } = await client.query<ServerOwner & { scope: string }>(
+    'SELECT scope, host, pid, since FROM colloquium_owners ORDER BY since DESC',
   );
-  return rows[0];
+  const overlaps = (each: string): boolean =>
+    groupOf(each) !== groupOf(scope) || partsOf(scope).includes(each);
+  return rows.find((row) => overlaps(row.scope));
 }

@@ -15,7 +15,7 @@ export interface PostgresFacts {
 }
 
 /** Throws StoreRefused where a server would not keep what it confirms. */
-export async function refusePostgres(client: Client, place: string): Promise<void> {
+export async function refusePostgres(client: Pick<Client, 'query'>, place: string): Promise<void> {
   await client.query('SET synchronous_commit = on');
   const { rows } = await client.query<PostgresFacts>(
     `SELECT current_setting('server_version_num')::int AS version, current_setting('fsync') AS fsync,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { codeOfRedis, type RedisClient } from './redis-client.js';
 import { giveBack, names, take } from './redis-scripts.js';
 import type { Opening } from './rows.js';
+import { groupOf, partsOf } from './scopes.js';
 import { NotOwned, ownerNow, ServerFailed, whyLost, whyOwned, type ServerOwner } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
 
@@ -18,6 +19,7 @@ export class RedisOwner {
   readonly #client: RedisClient;
   readonly #place: string;
   readonly #opening: Opening;
+  readonly #parts: readonly string[];
   readonly #id = randomUUID();
   readonly #about: string;
   #connection = 0;
@@ -29,6 +31,7 @@ export class RedisOwner {
     this.#client = client;
     this.#place = place;
     this.#opening = opening;
+    this.#parts = partsOf(opening.scope);
     this.#about = JSON.stringify(ownerNow(now));
   }
 
@@ -61,11 +64,12 @@ export class RedisOwner {
       answer = await this.#client.sendCommand([
         'EVAL',
         script,
-        String(keys.length + 2),
-        names.owner(this.#opening.scope),
+        String(this.#parts.length + 1 + keys.length),
+        ...this.#parts.map(names.owner),
         names.keys,
         ...keys,
         this.#token(),
+        String(this.#parts.length),
         ...values,
       ]);
     } catch (error) {
@@ -80,8 +84,8 @@ export class RedisOwner {
     clearInterval(this.#renewing);
     if (!this.#client.isReady) return;
     await this.#client.eval(giveBack, {
-      keys: [names.scopes, names.owner(this.#opening.scope)],
-      arguments: [this.#opening.scope, this.#id],
+      keys: [names.scopes],
+      arguments: [this.#id, ...this.#parts],
     });
   }
 
@@ -93,12 +97,13 @@ export class RedisOwner {
     const answer = await this.#client.eval(take, {
       keys: [names.scopes],
       arguments: [
-        this.#opening.scope,
         this.#id,
         this.#token(),
         this.#about,
         String(lease),
         again ? '1' : '0',
+        groupOf(this.#opening.scope),
+        ...this.#parts,
       ],
     });
     return typeof answer === 'string' ? answer : '';

@@ -2,6 +2,7 @@ import KeyvRedis from '@keyv/redis';
 import { Batch } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOfRedis, connectRedis, refuseRedis, whyNoRedis, type RedisClient } from './redis-client.js';
+import { rewriteLog } from './redis-log.js';
 import { presentOwners, RedisOwner } from './redis-owner.js';
 import { names, remove, write } from './redis-scripts.js';
 import type { Kept, Opening, Row, Rows } from './rows.js';
@@ -151,25 +152,8 @@ class RedisRows extends KeyvRedis<string> implements Rows {
     }
   }
 
-  /** Has the log of writes written anew, without what was deleted, and waits for it. */
-  async purge(): Promise<void> {
-    await this.#ask(async () => {
-      for (let isBegun = false; !isBegun;) {
-        // One that is under way began before the deletion.
-        await this.#rewritten();
-        isBegun = await this.#client.bgRewriteAof().then(
-          () => true,
-          (error: unknown) => {
-            // Another process was quicker.
-            if (/already in progress/.test(String(error))) return false;
-            throw error;
-          },
-        );
-      }
-      await this.#rewritten();
-    });
-    const { status } = await this.#rewriting();
-    if (status !== 'ok') throw new ServerFailed('Redis', 'BGREWRITEAOF');
+  purge(): Promise<void> {
+    return this.#ask(() => rewriteLog(this.#client));
   }
 
   override async disconnect(): Promise<void> {
@@ -177,23 +161,11 @@ class RedisRows extends KeyvRedis<string> implements Rows {
     await (this.#client.isReady ? this.#client.close() : this.#client.destroy());
   }
 
-  async #rewritten(): Promise<void> {
-    while ((await this.#rewriting()).isBusy) await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-
-  async #rewriting(): Promise<{ isBusy: boolean; status: string | undefined }> {
-    const facts = await this.#client.info('persistence');
-    return {
-      isBusy: /aof_rewrite_(?:in_progress|scheduled):1/.test(facts),
-      status: /aof_last_bgrewrite_status:(\w+)/.exec(facts)?.[1],
-    };
-  }
-
   async #ask<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (error) {
-      throw new ServerFailed('Redis', codeOfRedis(error));
+      throw error instanceof ServerFailed ? error : new ServerFailed('Redis', codeOfRedis(error));
     }
   }
 

@@ -42,6 +42,3 @@ export interface Opening {
   /** Called once when another process has become the owner; the sentence is for the operator. */
   readonly onLost: (sentence: string) => void;
 }
-
-/** The scope that overlaps with every other. */
-export const everything = '*';

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { everything, type Rows } from './rows.js';
+import type { Rows } from './rows.js';
+import { everything } from './scopes.js';
 
 /** Who owns a share of a database on a server, as it says of itself. */
 export interface ServerOwner {

@@ -11,7 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { KeysRefused, openKeyFolder, whoElseReads } from '../../src/ballots/key-folder.js';
+import { openKeyFolder, whoElseReads } from '../../src/ballots/key-folder.js';
+import { KeysRefused } from '../../src/ballots/poll-keys.js';
 
 let folder: string;
 beforeEach(() => {

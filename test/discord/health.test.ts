@@ -13,11 +13,7 @@ afterEach(async () => {
   health = undefined;
 });
 
-const unwatched = () =>
-  createMetrics(
-    { isConnected: () => true, heartbeat: () => undefined, servers: () => 0, nextPrompt: () => undefined },
-    () => 0,
-  );
+const unwatched = () => createMetrics({ shards: () => [], nextPrompt: () => undefined }, () => 0);
 
 /** Health of a bot in this state; times in milliseconds. */
 async function ask(state: { status: Status; ping: number; now: number; ticked?: number; monotonic: number }) {

@@ -28,8 +28,8 @@ test('what happened is counted by name and outcome, and no name that somebody ma
   expect(lines).toContain('colloquium_interactions_total{name="passage",outcome="answered"} 1');
   expect(lines).toContain('colloquium_interactions_total{name="vote",outcome="answered"} 2');
   expect(lines).toContain('colloquium_answer_seconds_count{name="vote"} 2');
-  expect(lines).toContain('colloquium_gateway_connected 1');
-  expect(lines).toContain('colloquium_servers 1');
+  expect(lines).toContain('colloquium_gateway_connected{shard="0"} 1');
+  expect(lines).toContain('colloquium_servers{shard="0"} 1');
   expect(lines).toContain('colloquium_refused_requests_left 10000');
   // Who voted what stands nowhere.
   expect(lines.join('\n')).not.toMatch(/agree|C3|\d{15}/i);
@@ -55,10 +55,7 @@ test('a scheduled prompt is counted by what became of it', async () => {
 
 test('refused requests count for ten minutes, and only those that Discord counts', async () => {
   let now = 0;
-  const metrics = createMetrics(
-    { isConnected: () => false, heartbeat: () => undefined, servers: () => 0, nextPrompt: () => undefined },
-    () => now,
-  );
+  const metrics = createMetrics({ shards: () => [], nextPrompt: () => undefined }, () => now);
   for (const status of [403, 401, 429, 404, 500]) metrics.refused(status);
   const left = async (): Promise<string | undefined> =>
     (await figures(metrics.text())).find((line) => line.startsWith('colloquium_refused_requests_left'));
@@ -71,14 +68,23 @@ test('refused requests count for ten minutes, and only those that Discord counts
   expect(await left()).toBe('colloquium_refused_requests_left 0');
 });
 
-test('a figure that there is not is left out', async () => {
-  const metrics = createMetrics(
-    { isConnected: () => false, heartbeat: () => undefined, servers: () => 0, nextPrompt: () => undefined },
-    () => 0,
-  );
-  const lines = await figures(metrics.text());
-  expect(lines).toContain('colloquium_gateway_connected 0');
-  expect(lines.some((line) => /heartbeat|next_prompt/.test(line))).toBe(false);
+test('a figure that there is not is left out; each shard has its own', async () => {
+  const standing = [
+    { id: 2, isConnected: true, heartbeat: 40 as number | undefined, servers: 7 },
+    { id: 3, isConnected: false, heartbeat: undefined, servers: 0 },
+  ];
+  const metrics = createMetrics({ shards: () => standing, nextPrompt: () => undefined }, () => 0);
+  const ofShards = async (): Promise<string[]> =>
+    (await figures(metrics.text())).filter((line) => /gateway|servers|next_prompt/.test(line));
+  expect(await ofShards()).toEqual([
+    'colloquium_gateway_connected{shard="2"} 1',
+    'colloquium_gateway_connected{shard="3"} 0',
+    'colloquium_gateway_heartbeat_seconds{shard="2"} 0.04',
+    'colloquium_servers{shard="2"} 7',
+    'colloquium_servers{shard="3"} 0',
+  ]);
+  standing[0] = { id: 2, isConnected: false, heartbeat: undefined, servers: 7 };
+  expect((await ofShards()).some((line) => line.includes('heartbeat'))).toBe(false);
 });
 
 /** Every outcome there is; the compiler tells where one is missing. */
@@ -100,7 +106,7 @@ const prompts: Record<PromptOutcome, true> = {
 
 describe.each(['dashboard.json', 'alerts.yaml'])('%s', async (file) => {
   const metrics = createMetrics(
-    { isConnected: () => true, heartbeat: () => 1, servers: () => 1, nextPrompt: () => 1 },
+    { shards: () => [{ id: 0, isConnected: true, heartbeat: 1, servers: 1 }], nextPrompt: () => 1 },
     () => 0,
   );
   for (const outcome of Object.keys(answers) as AnswerOutcome[]) metrics.answered('passage', outcome, 1);

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openKeyFolder, type KeyFolder } from '../../src/ballots/key-folder.js';
+import { openKeyFolder } from '../../src/ballots/key-folder.js';
+import type { PollKeys } from '../../src/ballots/poll-keys.js';
 import type { Poll, PressPlace } from '../../src/polls/poll.js';
 import type { NewPoll } from '../../src/polls/new-poll.js';
 import { openPolls, type Polls } from '../../src/seminar/polls.js';
@@ -15,7 +16,7 @@ export interface Box {
   readonly databasePath: string;
   readonly keyDir: string;
   readonly store: Store;
-  readonly keys: KeyFolder;
+  readonly keys: PollKeys;
   readonly polls: Polls;
   /** A poll that takes votes. */
   open(over?: Partial<NewPoll>): Promise<Poll>;
@@ -37,7 +38,7 @@ export interface StoredBallot {
 }
 
 /** @param keysOf the folder of keys, where it is not to be a real one */
-export async function openBox(keysOf?: KeyFolder): Promise<Box> {
+export async function openBox(keysOf?: PollKeys): Promise<Box> {
   const folder = mkdtempSync(join(tmpdir(), 'colloquium-box-'));
   const databasePath = join(folder, 'store', 'box.sqlite');
   const keyDir = join(folder, 'keys');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStartBudget, purseSchema, takeStart, type Purse } from '../../src/discord/start-budget.js';
+import { allShards } from '../../src/shards.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
 import { openBox } from './a-box.js';
 import { programOn, type Program } from './program.js';
@@ -83,7 +84,7 @@ test('fault 10: what a process has used, the next one knows, and it waits for th
     const impatient = new AbortController();
     // Told that it has to wait, it is ended.
     const log = { warn: () => impatient.abort() };
-    const budget = await openStartBudget(kept, { now: () => 0 }, log);
+    const budget = await openStartBudget(kept, allShards, { now: () => 0 }, log);
     await budget
       .throttler(1, allowed)
       .waitForIdentify(0, impatient.signal)

@@ -1,4 +1,4 @@
-import type { MessageLike, Outcome, Person, PretendDiscord } from '../../src/preview/pretend-discord.js';
+import type { MessageLike, Outcome, Person } from '../../src/preview/pretend-discord.js';
 import { readable } from '../conversations/readable.js';
 import { pick } from './tries.js';
 import type { Random } from './random.js';
@@ -7,12 +7,19 @@ const stances = ['Strongly disagree', 'Disagree', 'Undecided', 'Agree', 'Strongl
 /** A stance as it reads in a receipt, or null for no vote. */
 export type Vote = string | null;
 
+/** As much of a pretend Discord as a crowd needs. */
+export interface Room {
+  readonly client: {
+    as(person: Person): { press(message: MessageLike, button: string): Promise<Outcome> };
+  };
+}
+
 /**
  * Members who vote, change and withdraw all at once, each in each poll one press after another, and what may
  * therefore be stored: a press with a receipt leaves its own vote alone, one without leaves either.
  */
 export class Crowd {
-  readonly #discord: PretendDiscord;
+  readonly #discord: Room;
   readonly #random: Random;
   readonly #slots: Slot[];
   readonly #silence: Silence;
@@ -29,7 +36,7 @@ export class Crowd {
   #failure: unknown;
 
   constructor(
-    discord: PretendDiscord,
+    discord: Room,
     people: readonly Person[],
     cards: readonly MessageLike[],
     random: Random,

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { command, openPoll, within, word } from '../../bench/subjects.js';
-import { startWire, type Sent, type Wire } from '../../bench/wire.js';
+import type { Sent } from '../../bench/wire-payloads.js';
+import { startWire, type Wire } from '../../bench/wire.js';
 import { programOn, type Program } from './program.js';
 import { seen } from './seen.js';
 import { isFull, patience, tries } from './tries.js';

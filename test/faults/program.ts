@@ -105,7 +105,7 @@ export function programOn(
           stream.setEncoding('utf8').on('data', (piece: string) => {
             output += piece;
             said += piece;
-            if (said.includes('No prompt is scheduled')) resolve();
+            if (/No prompt is scheduled|Next prompt: /.test(said)) resolve();
             for (const listener of listeners) listener();
           });
         }

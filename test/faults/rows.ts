@@ -30,7 +30,7 @@ const faults: readonly (readonly [fault: string, ...files: string[]])[] = [
   ['a full disk', 'faults/full-disk', 'store/sqlite'],
   ['a damaged database', 'store/sqlite'],
   ['a store that fails', 'store/sqlite', 'faults/servers'],
-  ['two processes on one database', 'store/sqlite', 'faults/servers'],
+  ['two processes on one database', 'store/sqlite', 'store/scopes', 'faults/servers', 'faults/shards'],
   ['backups while others write', 'faults/backups'],
   ['stopped while members vote', 'faults/sigterm'],
   ['interactions made of anything', 'faults/malformed', 'discord/unreadable'],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pollCipher } from '../../src/ballots/cipher.js';
-import type { KeyFolder } from '../../src/ballots/key-folder.js';
+import type { PollKeys } from '../../src/ballots/poll-keys.js';
 import type { Poll } from '../../src/polls/poll.js';
 import { backUp } from '../../src/store/backup.js';
 import { onCard, openBox, type Box, type StoredBallot } from '../faults/a-box.js';
@@ -21,14 +21,14 @@ afterEach(async () => {
   for (const box of boxes.splice(0)) await box.close();
   rmSync(folder, { recursive: true });
 });
-const newBox = async (keys?: KeyFolder): Promise<Box> => {
+const newBox = async (keys?: PollKeys): Promise<Box> => {
   const box = await openBox(keys);
   boxes.push(box);
   return box;
 };
 
 /** The same key for the same poll in every world: whatever differs then comes of the votes. */
-function sameKeys(): KeyFolder {
+function sameKeys(): PollKeys {
   const held = new Map<string, Uint8Array>();
   return {
     create(pollId) {
@@ -39,6 +39,7 @@ function sameKeys(): KeyFolder {
     read: (pollId) => Promise.resolve(held.get(pollId)),
     destroy: (pollId) => Promise.resolve(void held.delete(pollId)),
     list: () => Promise.resolve([...held.keys()]),
+    close: () => Promise.resolve(),
   };
 }
 

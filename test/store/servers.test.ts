@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { lookAtServer } from '../../src/doctor/server.js';
 import { PostgresOwner } from '../../src/store/postgres-owner.js';
 import { RedisOwner } from '../../src/store/redis-owner.js';
-import { everything } from '../../src/store/rows.js';
+import { everything } from '../../src/store/scopes.js';
 import { openStore, type Collection, type Store } from '../../src/store/store.js';
 import { StoreRefused } from '../../src/store/store-refused.js';
 import { holdsTheContract } from './contract.js';
