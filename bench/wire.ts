@@ -170,6 +170,8 @@ export async function startWire(): Promise<Wire> {
       isConnected?.();
     });
   });
+  // A busy machine would else have a resting connection closed under the next answer, which is then lost.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
