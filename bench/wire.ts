@@ -157,13 +157,13 @@ export async function startWire(): Promise<Wire> {
           else if (answered === count) {
             clearInterval(waiting);
             took.sort((a, b) => a - b);
-            const place = (share: number): number =>
+            const at = (share: number): number =>
               took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;
             resolve({
               perSecond: (count / (performance.now() - from)) * 1000,
-              p50: place(0.5),
-              p99: place(0.99),
-              slowest: place(1),
+              p50: at(0.5),
+              p99: at(0.99),
+              slowest: at(1),
             });
           }
         };

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
-import { Events, Routes, type Client } from 'discord.js';
-import { z } from 'zod';
+import { Events } from 'discord.js';
 import { whoElseReads } from './ballots/key-folder.js';
 import { keepKeysApart, openKeys } from './ballots/key-server.js';
 import { isApiError } from './api-error.js';
@@ -23,6 +22,7 @@ import {
   watchRefusals,
   watchToken,
 } from './discord/client.js';
+import { connect } from './discord/connect.js';
 import { watchDepartures } from './discord/departures.js';
 import { download } from './discord/download.js';
 import { freshness } from './discord/freshness.js';
@@ -32,20 +32,12 @@ import { lacksIn } from './discord/permissions.js';
 import { createPromptPost } from './discord/prompt-post.js';
 import { createPollKeeper } from './discord/poll-keeper.js';
 import { serveHealth, shardFigures, type Health } from './discord/health.js';
-import {
-  fatalClose,
-  gatewaySilent,
-  noStartsLeft,
-  notDiscord,
-  StartRefused,
-  whyNotStarted,
-  wrongToken,
-} from './discord/refusals.js';
+import { fatalClose, whyNotStarted, wrongToken } from './discord/refusals.js';
 import { registerCommands } from './discord/register-commands.js';
 import { createResults } from './discord/results.js';
 import { createRouter } from './discord/router.js';
 import { missingAccess, outsideOf } from './guild-setting.js';
-import { openStartBudget, purseSchema, type StartBudget } from './discord/start-budget.js';
+import { openStartBudget, purseSchema } from './discord/start-budget.js';
 import { createTicker } from './discord/ticker.js';
 import { passOverUnreadable } from './discord/unreadable.js';
 import { logAnswers, logConnection } from './discord/traffic-log.js';
@@ -257,7 +249,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       });
     }
     await keeper.recover();
-    await ready({ client, starts, config, limit: parts.patience ?? patience });
+    await connect({ client, starts, config, shards: shards.ids.length, patience: parts.patience });
   } catch (error) {
     await health?.close();
     await client.destroy();
@@ -313,45 +305,4 @@ export async function startBot(parts: BotParts): Promise<Bot> {
 /** Where a shard's purse lies: with the shard, it moves to another process. */
 function purseKey({ count }: Shards, shard: number): string[] {
   return count === 1 ? ['bot'] : ['shard', String(shard), String(count)];
-}
-
-/** How long Discord may take to answer at all, milliseconds. */
-const patience = 60_000;
-
-const gatewaySchema = z.object({
-  url: z.url(),
-  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
-});
-
-/** Resolves when the guilds are there; rejects where Discord refuses the login or does not answer in `limit` ms. */
-async function ready({
-  client,
-  starts,
-  config: { token, apiUrl },
-  limit,
-}: {
-  client: Client;
-  starts: StartBudget;
-  config: { token: string; apiUrl: string };
-  limit: number;
-}): Promise<void> {
-  // discord.js asks for this too, and takes any answer for Discord's.
-  const gateway: unknown = await client.rest
-    .setToken(token)
-    .get(Routes.gatewayBot(), { signal: AbortSignal.timeout(limit) });
-  const allowed = gatewaySchema.safeParse(gateway).data?.session_start_limit;
-  if (allowed === undefined) throw notDiscord(apiUrl);
-  if (allowed.remaining === 0) throw noStartsLeft(allowed.total, allowed.reset_after);
-  await starts.room(allowed.total);
-  let timer: NodeJS.Timeout | undefined;
-  const cameUp = new Promise<void>((resolve, reject) => {
-    client.once(Events.ClientReady, () => resolve());
-    client.once(Events.ShardDisconnect, ({ code }) => reject(new StartRefused(fatalClose(code))));
-    timer = setTimeout(() => reject(gatewaySilent(Math.round(limit / 1000))), limit);
-  });
-  try {
-    await Promise.all([client.login(token), cameUp]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

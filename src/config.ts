@@ -220,15 +220,17 @@ function keyProblems({
   ];
 }
 
-/** As far as the addresses tell; the start looks into it too. A copy of a Redis server has all its databases. */
+/** As far as the addresses tell; the start looks into it too. */
 function isSameDatabase(one: string, other: string): boolean {
-  const place = (address: string): string => {
-    const { protocol, hostname, port, pathname } = new URL(address);
-    return protocol.startsWith('redis')
-      ? `redis ${hostname}:${port || 6379}`
-      : `postgres ${hostname}:${port || 5432}${pathname}`;
-  };
-  return !other.startsWith('sqlite://') && URL.canParse(other) && place(one) === place(other);
+  return !other.startsWith('sqlite://') && URL.canParse(other) && whereOf(one) === whereOf(other);
+}
+
+/** A copy of a Redis server has all its numbered databases, so there the number makes no difference. */
+function whereOf(url: string): string {
+  const { protocol, hostname, port, pathname } = new URL(url);
+  return protocol.startsWith('redis')
+    ? `redis ${hostname}:${port || 6379}`
+    : `postgres ${hostname}:${port || 5432}${pathname}`;
 }
 
 const usualKeyDir = join(homedir(), '.local', 'state', 'colloquium', 'keys');

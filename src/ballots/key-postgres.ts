@@ -74,7 +74,7 @@ async function refuseCopies(client: PoolClient, place: string): Promise<void> {
     `SELECT to_regclass('colloquium') AS ballots, current_setting('archive_mode') AS archive`,
   );
   const [found] = rows;
-  if (found?.ballots != null)
+  if (typeof found?.ballots === 'string')
     throw new StoreRefused(
       `${place} holds a bot's data, and whoever copies that would copy the keys of secret ballots with it. Name a database of its own in KEY_URL, on another server if it can be.`,
     );

@@ -29,13 +29,6 @@ export async function openRedisKeys(url: string, databaseUrl: string): Promise<P
     throw cause instanceof StoreRefused ? cause : new StoreRefused(whyNoRedis(url, cause));
   }
   const server = client;
-  const ask = async <T>(command: () => Promise<T>): Promise<T> => {
-    try {
-      return await command();
-    } catch (error) {
-      throw error instanceof ServerFailed ? error : new ServerFailed('Redis', codeOfRedis(error));
-    }
-  };
   return {
     async create(pollId) {
       const key = randomBytes(keyBytes);
@@ -62,6 +55,14 @@ export async function openRedisKeys(url: string, databaseUrl: string): Promise<P
       await (server.isReady ? server.close() : server.destroy());
     },
   };
+}
+
+async function ask<T>(command: () => Promise<T>): Promise<T> {
+  try {
+    return await command();
+  } catch (error) {
+    throw error instanceof ServerFailed ? error : new ServerFailed('Redis', codeOfRedis(error));
+  }
 }
 
 /** Throws StoreRefused where whoever copies the ballots would copy the keys: a copy of a server has all its numbered databases. */

@@ -64,9 +64,9 @@ test.each(['postgres://bot:hush@127.0.0.1:1/keys', 'redis://:hush@127.0.0.1:1'])
 );
 
 /** Whether the files of the database hold a key; its log of writes, which nobody can empty, left aside. */
-async function inPostgres({ ask }: ServerPlace, key: Uint8Array): Promise<boolean> {
-  await ask('CHECKPOINT');
-  const [at] = (await ask(
+async function inPostgres(place: ServerPlace, key: Uint8Array): Promise<boolean> {
+  await place.ask('CHECKPOINT');
+  const [at] = (await place.ask(
     `SELECT current_setting('data_directory') || '/base/' || oid AS folder FROM pg_database WHERE datname = current_database()`,
   )) as { folder: string }[];
   const folder = at?.folder ?? '';
@@ -74,8 +74,8 @@ async function inPostgres({ ask }: ServerPlace, key: Uint8Array): Promise<boolea
 }
 
 /** Whether any file of the server holds a key. */
-async function inRedis({ ask }: ServerPlace, key: Uint8Array): Promise<boolean> {
-  const [, folder = ''] = (await ask('CONFIG', 'GET', 'dir')) as string[];
+async function inRedis(place: ServerPlace, key: Uint8Array): Promise<boolean> {
+  const [, folder = ''] = (await place.ask('CONFIG', 'GET', 'dir')) as string[];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .some(({ parentPath, name }) =>

@@ -23,7 +23,7 @@ for (const server of servers) {
     test.each([
       ['shards 2,3 of 4', 'shards 1,2 of 4', 'shard 0 of 4', 'shards 0,1 of 2', 'shard 1 of 8', 'bot', '*'],
     ])(
-      `fault 25: ${held} are one process's; ${'%s'} may be another's, and what overlaps is refused`,
+      `fault 25: ${held} are one process's, %s may be another's, and what overlaps is refused`,
       async (apart, ...overlapping) => {
         const place = await server.make();
         const first = await openStore(place.url, { scope: held });
@@ -74,9 +74,9 @@ for (const server of servers) {
 }
 
 /** Another process takes shard 1 when the first one's lease on it is over. Resolves with how to end it. */
-async function leaseRunsOut({ url, ask }: ServerPlace): Promise<() => Promise<void>> {
-  await ask('HSET', 'colloquium:owner:shard 1 of 4', 'until', '0');
-  const second = await openStore(url, { scope: 'shard 1 of 4' });
+async function leaseRunsOut(place: ServerPlace): Promise<() => Promise<void>> {
+  await place.ask('HSET', 'colloquium:owner:shard 1 of 4', 'until', '0');
+  const second = await openStore(place.url, { scope: 'shard 1 of 4' });
   return () => second.close();
 }
 
