@@ -47,6 +47,8 @@ export interface Measured {
   readonly slowest: number;
 }
 
+/** A bot drops what has become too old to answer; after such a silence nothing comes any more, milliseconds. */
+const longestSilence = 20_000;
 const place: Place = { guildId: '1000000000000000002', channelId: '1000000000000000003' };
 
 const json = { 'content-type': 'application/json' };
@@ -110,6 +112,8 @@ export async function startWire(): Promise<Wire> {
       isConnected?.();
     });
   });
+  // A busy machine would else have a resting connection closed under the next answer, which is then lost.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
@@ -134,16 +138,24 @@ export async function startWire(): Promise<Wire> {
         const n = next++;
         started.set(dispatch(make(n)), { at, n });
       };
-      return new Promise((resolve) => {
+      return new Promise((resolve, reject) => {
         const from = performance.now();
+        let last = from;
+        const waiting = setInterval(() => {
+          if (performance.now() - last < longestSilence) return;
+          clearInterval(waiting);
+          reject(new Error(`${count - answered} of ${count} were never answered: the machine is too busy`));
+        }, 1000);
         onAnswer = (id) => {
           const begun = started.get(id);
           if (begun === undefined) return;
+          last = performance.now();
           started.delete(id);
           answered += 1;
           if (counts(begun.n)) took.push(performance.now() - begun.at);
           if (over === undefined && next < count) begin();
           else if (answered === count) {
+            clearInterval(waiting);
             took.sort((a, b) => a - b);
             const at = (share: number): number =>
               took[Math.min(took.length - 1, Math.floor(share * took.length))] ?? 0;

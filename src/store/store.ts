@@ -89,9 +89,9 @@ function storeOn(kept: Kept): Store {
   const queue = new KeyedQueue();
   // Numbered, because one that began earlier clears nothing of what was deleted later. The process before may have
   // ended between a deletion and its purge.
-  let [wanted, cleared] = [1, 0];
+  let [asked, cleared] = [1, 0];
   const purge = async (): Promise<void> => {
-    const number = ++wanted;
+    const number = ++asked;
     try {
       await rows.purge();
     } catch (cause) {
@@ -183,7 +183,7 @@ function storeOn(kept: Kept): Store {
     rowsOf: (name) => rows.range(...below(name)),
     purge,
     async purgeOwed() {
-      if (cleared < wanted) await purge();
+      if (cleared < asked) await purge();
     },
     async close() {
       await queue.drained();

@@ -13,10 +13,10 @@ const file = fileOf('a.txt');
 const sorted = 'Telling the article from what stands around it';
 
 let finish: (outcome: ImportOutcome) => void;
-let topics: typeof plainImporter.topicsFor;
+let findsTopics: boolean;
 let room: Room;
 beforeEach(async () => {
-  topics = plainImporter.topicsFor;
+  findsTopics = true;
   room = await openRoom({
     importer: {
       ...plainImporter,
@@ -27,7 +27,8 @@ beforeEach(async () => {
         options?.onStep?.('sorting');
         return new Promise((resolve) => (finish = resolve));
       },
-      topicsFor: (paragraphs, language) => topics(paragraphs, language),
+      topicsFor: (paragraphs, language) =>
+        findsTopics ? plainImporter.topicsFor(paragraphs, language) : Promise.resolve(undefined),
     },
   });
   room.discord.faults.rateLimits(false);
@@ -82,7 +83,7 @@ test('a second file of the same host is turned away at once with a sentence, and
 
 test('while topics are looked for that is said; where none can be proposed the host reads what to do', async () => {
   const looking = changes('Looking for topics…');
-  topics = () => Promise.resolve(undefined);
+  findsTopics = false;
   await room.command(room.host, '/reading add', { file });
   await looking;
   const draft = room.discord.client.as(room.host).messages(room.reading).at(-1);

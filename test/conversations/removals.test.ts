@@ -53,11 +53,11 @@ function failToClear(times: number): void {
 /** Rows of this kind cannot be deleted, so often. */
 function failToDelete(kind: string, times: number): void {
   let left = times;
-  const whole = SqliteFile.prototype.deleteMany;
-  vi.spyOn(SqliteFile.prototype, 'deleteMany').mockImplementation(function (this: SqliteFile, keys) {
-    if (!keys.some((key) => key.startsWith(`${kind}/`)) || left === 0) return whole.call(this, keys);
-    left--;
-    return Promise.reject(new Error('the disk does not answer'));
+  const really: (keys: readonly string[]) => Promise<boolean> = Reflect.get(SqliteFile.prototype, 'deleteMany');
+  vi.spyOn(SqliteFile.prototype, 'deleteMany').mockImplementation(async function (this: SqliteFile, keys) {
+    if (keys.some((key) => key.startsWith(`${kind}/`)) && left-- > 0)
+      throw new Error('the disk does not answer');
+    return really.call(this, keys);
   });
 }
 

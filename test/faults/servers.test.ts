@@ -142,6 +142,29 @@ for (const server of servers) {
       await store.close();
     });
 
+    test.runIf(isRedis)(
+      'who does not know yet that another was the owner is refused by the server',
+      async () => {
+        // No lease is renewed, so only a write can tell.
+        vi.useFakeTimers({ toFake: ['setInterval'] });
+        try {
+          const lost = vi.fn<(sentence: string) => void>();
+          const first = await openStore(place.url, { onLost: lost });
+          await place.ask('HSET', 'colloquium:owner:bot', 'until', '0');
+          const second = await openStore(place.url);
+          await thingsOf(second).set({ n: 3 }, 'a');
+          await expect(thingsOf(first).set({ n: 4 }, 'a')).rejects.toThrow(NotSaved);
+          await expect(thingsOf(first).delete('a')).rejects.toThrow(NotSaved);
+          expect(lost).toHaveBeenCalledOnce();
+          expect(await thingsOf(second).get('a')).toEqual({ n: 3 });
+          await first.close();
+          await second.close();
+        } finally {
+          vi.useRealTimers();
+        }
+      },
+    );
+
     test('who was away while another was the owner writes nothing more and is told', async () => {
       const lost = vi.fn<(sentence: string) => void>();
       const proxy = await throughProxy();

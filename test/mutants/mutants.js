@@ -59,6 +59,22 @@ export const mutants = [
     only: 'fault (?:17|24)',
   },
   {
+    name: 'whoever does not own the database any more writes to Redis',
+    file: 'src/store/redis-scripts.ts',
+    find: "if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end",
+    replace: '',
+    tests: ['test/faults/servers.test.ts'],
+    only: 'another was the owner',
+  },
+  {
+    name: 'whoever does not own the database any more writes to PostgreSQL',
+    file: 'src/store/postgres-owner.ts',
+    find: 'if (rows[0]?.id !== this.#id) {',
+    replace: 'if (rows.length > 1) {',
+    tests: ['test/faults/servers.test.ts'],
+    only: 'another was the owner',
+  },
+  {
     name: 'the key of a closed poll is left behind',
     file: 'src/ballots/ballot-box.ts',
     find: 'await keys.destroy(poll.id);',

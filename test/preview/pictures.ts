@@ -30,13 +30,25 @@ const send = async (page: Page, line: string): Promise<void> => {
   await page.keyboard.press('Enter');
 };
 
-async function openPoll(page: Page): Promise<void> {
-  await send(page, '/poll open claim:c3');
-  await card(page, 'Where do you stand?').getByRole('button', { name: 'Agree', exact: true }).click();
-  await card(page, 'You: agree.').waitFor();
+async function vote(page: Page, stance: string, standing: string): Promise<void> {
+  await page.getByRole('button', { name: stance, exact: true, disabled: false }).last().click();
+  await card(page, `You: ${stance.toLowerCase()}.`).waitFor();
   await page.getByRole('button', { name: 'Let the others vote' }).click();
-  await card(page, '6 people have voted').waitFor();
+  await card(page, standing).waitFor();
 }
+
+async function openPoll(page: Page, claim = 'c3', more = ''): Promise<void> {
+  await send(page, `/poll open claim:${claim}${more}`);
+  await vote(page, 'Agree', '6 people have voted');
+}
+
+async function closePoll(page: Page, claim: string): Promise<void> {
+  await send(page, '/poll close ');
+  await card(page, `${claim}: the result`).getByRole('img').first().waitFor();
+}
+
+const drawn = (page: Page): Promise<unknown> =>
+  page.evaluate('Promise.all([...document.images].map((picture) => picture.decode()))');
 
 const views: View[] = [
   {
@@ -49,12 +61,46 @@ const views: View[] = [
     name: 'poll-result',
     async prepare(page) {
       await openPoll(page);
-      await send(page, '/poll close ');
-      const chart = card(page, 'C3: the result').getByRole('img', { name: /^Bar chart/ });
-      await chart.waitFor();
-      await page.evaluate('Promise.all([...document.images].map((picture) => picture.decode()))');
+      await closePoll(page, 'C3');
+      await drawn(page);
     },
     shown: (page) => card(page, 'C3: the result'),
+  },
+  {
+    name: 'two-rounds',
+    async prepare(page) {
+      await openPoll(page, 'c7', ' rounds:2');
+      await page.getByRole('button', { name: 'Discuss (hosts)' }).click();
+      await card(page, 'Round 1 on').getByRole('button', { name: 'Vote again' }).click();
+      await card(page, 'Round 2 of 2').waitFor();
+      await vote(page, 'Disagree', '6 have voted');
+      await closePoll(page, 'C7');
+      await drawn(page);
+    },
+    shown: (page) => card(page, 'C7: the result'),
+  },
+  {
+    name: 'stances',
+    async prepare(page) {
+      for (const claim of ['C3', 'C5', 'C9']) {
+        await openPoll(page, claim.toLowerCase());
+        await closePoll(page, claim);
+      }
+      await send(page, '/stances ');
+      await card(page, 'used /stances').getByRole('img').first().waitFor();
+      await drawn(page);
+    },
+    shown: (page) => card(page, 'used /stances'),
+  },
+  {
+    name: 'privacy',
+    async prepare(page) {
+      await openPoll(page);
+      await send(page, '/privacy show ');
+      await card(page, 'used /privacy show').waitFor();
+      await send(page, '/privacy erase ');
+    },
+    shown: (page) => card(page, 'Erase what I keep about you').getByRole('button', { name: 'Erase my data' }),
   },
   {
     name: 'prompt-list',

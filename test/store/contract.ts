@@ -196,15 +196,6 @@ export function holdsTheContract(make: () => Promise<Place> | Place): void {
     );
   });
 
-  test('a hundred thousand values go, come and are deleted together', async () => {
-    const things = store.collection('things', thing);
-    const keys = Array.from({ length: 120_000 }, (_, n) => [String(n)]);
-    await things.setMany(keys.map((key, n) => [key, { n }] as const));
-    expect((await things.getMany(keys)).every((value, n) => value?.n === n)).toBe(true);
-    await things.deleteMany(keys);
-    expect(await things.keys()).toEqual([]);
-  }, 60_000);
-
   test('of one key twice in a group the last is kept', async () => {
     const things = store.collection('things', thing);
     await things.setMany([

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { lookAtServer } from '../../src/doctor/server.js';
 import { PostgresOwner } from '../../src/store/postgres-owner.js';
 import { RedisOwner } from '../../src/store/redis-owner.js';
 import { everything } from '../../src/store/scopes.js';
@@ -74,6 +75,40 @@ for (const server of servers) {
         : place.ask('CREATE TABLE colloquium (theirs text)'));
       await expect(openStore(place.url)).rejects.toThrow(/another program.+Name another/);
     });
+
+    test('the doctor tells what is there and who uses it, and changes nothing', async () => {
+      const said = async (): Promise<string[]> =>
+        (await lookAtServer(place.url, '/nowhere')).findings.map(({ mark, says }) => `${mark}: ${says}`);
+      expect(await said()).toEqual([expect.stringMatching(/^ok: .+ is empty; the first start makes it/)]);
+      const store = await openStore(place.url);
+      await thingsOf(store).set({ n: 1 }, 'a');
+      expect(await said()).toEqual([
+        expect.stringMatching(/^ok: .+ is whole: 1 value read/),
+        expect.stringMatching(new RegExp(`^look here: Process ${process.pid} on .+ uses the database`)),
+      ]);
+      await store.close();
+      expect((await said()).at(-1)).toBe('ok: No other process uses the database.');
+      await (isRedis
+        ? place.ask('SET', 'colloquium:value:things/a', 'other')
+        : place.ask(`UPDATE colloquium SET value = 'other'`));
+      expect(await said()).toEqual([expect.stringMatching(/^wrong: .+ is damaged: a value of things/)]);
+      await expect(openStore(place.url)).rejects.toThrow(/is damaged: a value of things/);
+    });
+
+    test.runIf(isRedis)(
+      'a hundred thousand values go, come and are deleted together',
+      async () => {
+        const store = await openStore(place.url);
+        const things = store.collection('things', thing);
+        const keys = Array.from({ length: 120_000 }, (_, n) => [String(n)]);
+        await things.setMany(keys.map((key, n) => [key, { n }] as const));
+        expect((await things.getMany(keys)).every((value, n) => value?.n === n)).toBe(true);
+        await things.deleteMany(keys);
+        expect(await things.keys()).toEqual([]);
+        await store.close();
+      },
+      60_000,
+    );
 
     test('what was deleted is in the raw files no more after a purge', async () => {
       const store = await openStore(place.url);
