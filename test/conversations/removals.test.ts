@@ -53,7 +53,10 @@ function failToClear(times: number): void {
 /** Rows of this kind cannot be deleted, so often. */
 function failToDelete(kind: string, times: number): void {
   let left = times;
-  const really: (keys: readonly string[]) => Promise<boolean> = Reflect.get(SqliteFile.prototype, 'deleteMany');
+  const really: (keys: readonly string[]) => Promise<boolean> = Reflect.get(
+    SqliteFile.prototype,
+    'deleteMany',
+  );
   vi.spyOn(SqliteFile.prototype, 'deleteMany').mockImplementation(async function (this: SqliteFile, keys) {
     if (keys.some((key) => key.startsWith(`${kind}/`)) && left-- > 0)
       throw new Error('the disk does not answer');
