@@ -179,7 +179,11 @@ test.each([
     'conversations/schedules.test.ts',
     'Mention @everyone, @here and All Roles is missing',
   ],
-  ['missing permissions', 'conversations/schedules.test.ts', 'refused: asked of Discord not once, told once'],
+  [
+    'missing permissions',
+    'conversations/schedule-troubles.test.ts',
+    'refused: asked of Discord not once, told once',
+  ],
 ])('%s: shown in test/%s, “%s”', (_complaint, file, words) => {
   expect(readFileSync(join(packageRoot, 'test', file), 'utf8')).toContain(words);
 });
