@@ -90,7 +90,8 @@ const burst = (scale: Scale): Work => {
     name: `${number(count)} votes at once`,
     async run(bot) {
       const ours = await bot('ours');
-      const poll = await openPoll(ours, 'C8');
+      // Its first vote tells the bot where the card is; Discord would have told it in its answer.
+      const poll = await pollOf(1, ours, 'C8');
       return answers(await ours.wire.run({ count, inFlight: count, make: votes(poll) }));
     },
   };

@@ -11,7 +11,7 @@ import type { Clock } from './clock.js';
 import type { Command } from './command.js';
 import type { Config } from './config.js';
 import { cameTooLate } from './discord/answer.js';
-import { createCallbacks } from './discord/callbacks.js';
+import { createAnswersRest, createCallbacks } from './discord/callbacks.js';
 import { Cards, usualPace, type Pace } from './discord/cards.js';
 import {
   createClient,
@@ -174,11 +174,12 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     }
   };
   const once = createRestWithoutRetries(config, config.token, shards);
+  const answersRest = createAnswersRest({ api: config.apiUrl });
   const findOwn = createFindOwn(client, once);
   const mayReply = (place: { guildId: string; channelId: string }): boolean =>
     lacksIn(client, place, ['Read Message History']).length === 0;
   const age = freshness(monotonic);
-  listenToDates([client.rest, once], age.heard);
+  listenToDates([client.rest, once, answersRest], age.heard);
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
   const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log, watch });
@@ -191,6 +192,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const router = createRouter({
     client,
     postCallback: createCallbacks(client.rest.options, watch),
+    answersRest,
     watch,
     commands,
     seminar,
@@ -259,7 +261,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   }
   const endOfConnection = logConnection(client, log);
   watchToken([client.rest, once], () => parts.onFatal(wrongToken));
-  watchRefusals([client.rest, once], (status) => watch.refused(status));
+  watchRefusals([client.rest, once, answersRest], (status) => watch.refused(status));
   const applicationId = client.application?.id ?? '';
   try {
     // One process of several does it, or each would write over the other's while a newer version is rolled out.

@@ -7,6 +7,7 @@ import {
   type Interaction,
   type MessageComponentInteraction,
   type ModalSubmitInteraction,
+  type REST,
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { AnyAction, Ask, Command, PressHandler, WhenSlow } from '../command.js';
@@ -45,6 +46,8 @@ const unknownInteraction = 10_062;
 export interface RouterParts {
   readonly client: Client;
   readonly postCallback: PostCallback;
+  /** For what of an answer goes another way: after "thinking", with files, or where its message is asked for. */
+  readonly answersRest: REST;
   readonly commands: readonly Command[];
   readonly seminar: Seminar;
   readonly log: Log;
@@ -239,7 +242,7 @@ export function createRouter(parts: RouterParts): Router {
       log.info({ interaction: interaction.id }, 'too old to answer');
       return 'stale';
     }
-    const answer = new Answer(rest, parts.postCallback, interaction);
+    const answer = new Answer(parts.answersRest, parts.postCallback, interaction);
     try {
       if (interaction.isAutocomplete()) await runSuggest(interaction, answer);
       else if (interaction.guildId === null) {

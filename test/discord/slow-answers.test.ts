@@ -2,7 +2,7 @@ import { Events, type Client } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { action, onPress, type Command, type WhenSlow } from '../../src/command.js';
 import { customId, word } from '../../src/custom-id.js';
-import { createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
+import { createAnswersRest, createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
 import { Cards, usualPace } from '../../src/discord/cards.js';
 import { createClient } from '../../src/discord/client.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
@@ -49,6 +49,7 @@ beforeEach(async () => {
     client,
     watch: nobodyWatches,
     postCallback: (...given) => post(...given),
+    answersRest: createAnswersRest(client.rest.options),
     commands: [command],
     seminar,
     log: createLog('silent', false),

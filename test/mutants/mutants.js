@@ -61,7 +61,7 @@ export const mutants = [
   {
     name: 'whoever does not own the database any more writes to Redis',
     file: 'src/store/redis-scripts.ts',
-    find: "if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] then return 0 end",
+    find: "if redis.call('HGET', KEYS[n], 'token') ~= ARGV[1] then return 0 end",
     replace: '',
     tests: ['test/faults/servers.test.ts'],
     only: 'another was the owner',
@@ -69,8 +69,8 @@ export const mutants = [
   {
     name: 'whoever does not own the database any more writes to PostgreSQL',
     file: 'src/store/postgres-owner.ts',
-    find: 'if (rows[0]?.id !== this.#id) {',
-    replace: 'if (rows.length > 1) {',
+    find: 'if (rowCount !== parts.length) {',
+    replace: 'if (rowCount === null) {',
     tests: ['test/faults/servers.test.ts'],
     only: 'another was the owner',
   },
@@ -191,7 +191,7 @@ export const mutants = [
   {
     name: 'starts are not remembered',
     file: 'src/discord/start-budget.ts',
-    find: 'await kept.set(purse)',
+    find: 'await kept.set(start.purse, shard)',
     replace: 'await Promise.resolve()',
     tests: ['test/faults/crash-loop.test.ts'],
     only: 'what a process has used',
@@ -221,8 +221,8 @@ export const mutants = [
   {
     name: 'commands are written at every start',
     file: 'src/discord/register-commands.ts',
-    find: 'const same = areSame(held, wanted);',
-    replace: 'const same = areSame(held, wanted) && held.length < 0;',
+    find: 'const same = !mayWrite || areSame(held, wanted);',
+    replace: 'const same = !mayWrite || (areSame(held, wanted) && held.length < 0);',
     tests: ['test/faults/registration.test.ts'],
   },
   {
