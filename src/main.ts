@@ -15,7 +15,7 @@ import { packageRoot } from './package-root.js';
 import { loadReadings, problemLine } from './readings/load-readings.js';
 import type { Reading } from './readings/reading.js';
 import { placeOf, whereIs } from './store/database-url.js';
-import { StoreRefused } from './store/store-refused.js';
+import { StoreAway, StoreRefused } from './store/store-refused.js';
 import { currentUser, letWrite, tryWriting } from './write-test.js';
 
 const usage = `Starts Colloquium: on Discord where DISCORD_TOKEN is set, else the preview in your browser.
@@ -53,9 +53,14 @@ async function main(given: readonly string[]): Promise<void> {
         : await startOnDiscord({ ...config, token: config.token }, loaded.readings, log);
   } catch (error) {
     if (error instanceof StoreRefused || error instanceof KeysRefused || error instanceof StartRefused)
-      return giveUp(error.message, error instanceof TryLater ? exitCodes.tryLater : exitCodes.refused);
+      return giveUp(error.message, isPassing(error) ? exitCodes.tryLater : exitCodes.refused);
     throw error;
   }
+}
+
+/** Whether a later start may do: then whoever watches over the process tries again. */
+function isPassing(error: Error): boolean {
+  return error instanceof TryLater || error instanceof StoreAway || error.cause instanceof StoreAway;
 }
 
 async function startOnDiscord(

@@ -31,7 +31,7 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
     }
   } catch (cause) {
     await pool.end();
-    throw cause instanceof StoreRefused ? cause : new StoreRefused(whyNoPostgres(place, cause));
+    throw cause instanceof StoreRefused ? cause : whyNoPostgres(place, cause);
   }
   const ask = async <Row extends object>(sql: string, ...values: unknown[]): Promise<Row[]> => {
     try {

@@ -26,7 +26,7 @@ export async function openRedisKeys(url: string, databaseUrl: string): Promise<P
     hasSnapshots = (await client.configGet('save'))['save'] !== '';
   } catch (cause) {
     client?.destroy();
-    throw cause instanceof StoreRefused ? cause : new StoreRefused(whyNoRedis(url, cause));
+    throw cause instanceof StoreRefused ? cause : whyNoRedis(url, cause);
   }
   const server = client;
   return {

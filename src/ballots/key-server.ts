@@ -31,6 +31,7 @@ export async function openKeys(
       cause.message
         .replace('The database (', 'The server of ballot keys (')
         .replaceAll('DATABASE_URL', 'KEY_URL'),
+      { cause },
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import { codeOf } from './inspect-file.js';
-import { StoreRefused } from './store-refused.js';
+import { StoreAway, StoreRefused } from './store-refused.js';
 
 const oldest = 13;
 
@@ -39,10 +39,11 @@ export function whyUnsafePostgres({ version, replica, fsync, commits }: Postgres
 }
 
 /** Why a server cannot be used, and what to do. Never the server's own words, which may hold what it was sent. */
-export function whyNoPostgres(place: string, error: unknown): string {
-  const code = codeOf(error);
-  const words = error instanceof Error ? error.message : '';
-  const say = (what: string): string => `The database (${place}) ${what}`;
+export function whyNoPostgres(place: string, cause: unknown): StoreRefused {
+  const code = codeOf(cause);
+  const words = cause instanceof Error ? cause.message : '';
+  const say = (what: string): StoreRefused => new StoreRefused(`The database (${place}) ${what}`, { cause });
+  const away = (what: string): StoreRefused => new StoreAway(`The database (${place}) ${what}`, { cause });
   if (/pg_hba/.test(words))
     return say('does not let this machine or this user in. Add a line for them to its pg_hba.conf.');
   if (code === '28P01' || code === '28000' || /password must be a string|no password/i.test(words))
@@ -55,13 +56,13 @@ export function whyNoPostgres(place: string, error: unknown): string {
     );
   if (code === '53300')
     return say('has no connection left. Colloquium needs four: raise max_connections, or close others.');
-  if (code === '57P03') return say('is just starting or stopping. Start the bot when it has started.');
+  if (code === '57P03') return away('is just starting or stopping. Start the bot when it has started.');
   if (/SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/i.test(`${code} ${words}`))
     return say(
       `and this machine do not agree on an encrypted connection (${code || 'SSL'}). Set sslmode in DATABASE_URL as the server wants it: ?sslmode=verify-full, or ?sslmode=disable on a network of your own.`,
     );
   if (isUnreachable(code) || /timeout|terminated/i.test(words))
-    return say(
+    return away(
       `does not answer (${code || 'time-out'}). Start the server, or correct its address in DATABASE_URL.`,
     );
   return say(

@@ -24,7 +24,7 @@ export async function openPostgres(url: string, opening: Opening): Promise<Kept>
     return { rows, close: () => rows.disconnect() };
   } catch (cause) {
     if (cause instanceof StoreRefused) throw cause;
-    throw new StoreRefused(whyNoPostgres(place, cause));
+    throw whyNoPostgres(place, cause);
   }
 }
 
@@ -101,7 +101,7 @@ export async function inspectPostgres(url: string): Promise<InspectedServer> {
     return { rows, owners, close: async () => rows?.disconnect() };
   } catch (cause) {
     if (cause instanceof StoreRefused) throw cause;
-    throw new StoreRefused(whyNoPostgres(place, cause));
+    throw whyNoPostgres(place, cause);
   } finally {
     await client.end();
   }

@@ -2,7 +2,7 @@ import { createClient } from '@keyv/redis';
 import { placeOf } from './database-url.js';
 import { codeOf } from './inspect-file.js';
 import { isUnreachable } from './postgres-refusals.js';
-import { StoreRefused } from './store-refused.js';
+import { StoreAway, StoreRefused } from './store-refused.js';
 
 export type RedisClient = ReturnType<typeof createClient>;
 
@@ -70,16 +70,18 @@ export function whyUnsafeRedis(info: string, fsync: string | undefined): string 
 }
 
 /** Why a server cannot be used, and what to do. */
-export function whyNoRedis(url: string, error: unknown): string {
+export function whyNoRedis(url: string, error: unknown): StoreRefused {
   const code = codeOfRedis(error);
-  const say = (what: string): string => `The database (${placeOf(url)}) ${what}`;
+  const says = (what: string): string => `The database (${placeOf(url)}) ${what}`;
+  const say = (what: string): StoreRefused => new StoreRefused(says(what), { cause: error });
+  const away = (what: string): StoreRefused => new StoreAway(says(what), { cause: error });
   if (/^(?:WRONGPASS|NOAUTH)$/.test(code) || (code === 'ERR' && /AUTH/.test(String(error))))
     return say('refuses the user or the password of DATABASE_URL. Correct them there.');
   if (code === 'NOPERM')
     return say(
       'forbids its user what Colloquium needs. Allow it all commands on colloquium:* and INFO, CONFIG GET, BGREWRITEAOF.',
     );
-  if (code === 'LOADING') return say('is just starting. Start the bot when it has started.');
+  if (code === 'LOADING') return away('is just starting. Start the bot when it has started.');
   if (/DB index/.test(String(error)))
     return say('does not exist on that server. Name a number below its setting databases.');
   if (/SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_SSL/.test(code))
@@ -87,7 +89,7 @@ export function whyNoRedis(url: string, error: unknown): string {
       `and this machine do not agree on an encrypted connection (${code}). rediss:// asks for one, redis:// for none.`,
     );
   if (isUnreachable(code) || /Timeout|Closed|Reconnect/.test(code))
-    return say(`does not answer (${code}). Start the server, or correct its address in DATABASE_URL.`);
+    return away(`does not answer (${code}). Start the server, or correct its address in DATABASE_URL.`);
   return say(
     `cannot be used (${code || 'unknown reason'}). Look into the server's log, or name another in DATABASE_URL.`,
   );

@@ -26,7 +26,7 @@ export async function openRedis(url: string, opening: Opening): Promise<Kept> {
   } catch (cause) {
     client?.destroy();
     if (cause instanceof StoreRefused) throw cause;
-    throw new StoreRefused(whyNoRedis(url, cause));
+    throw whyNoRedis(url, cause);
   }
 }
 
@@ -47,7 +47,7 @@ export async function inspectRedis(url: string): Promise<InspectedServer> {
   } catch (cause) {
     client?.destroy();
     if (cause instanceof StoreRefused) throw cause;
-    throw new StoreRefused(whyNoRedis(url, cause));
+    throw whyNoRedis(url, cause);
   }
 }
 

@@ -2,3 +2,6 @@
 export class StoreRefused extends Error {
   override readonly name = 'StoreRefused';
 }
+
+/** Nobody answers there now; a later start may do, as where a machine starts its bot before its database. */
+export class StoreAway extends StoreRefused {}

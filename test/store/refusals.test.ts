@@ -1,3 +1,4 @@
+import { StoreAway } from '../../src/store/store-refused.js';
 import { expect, test } from 'vitest';
 import { placeOf } from '../../src/store/database-url.js';
 import { whyNoPostgres, whyUnsafePostgres } from '../../src/store/postgres-refusals.js';
@@ -58,7 +59,9 @@ test.each([
   [failed('ENOTFOUND'), /does not answer \(ENOTFOUND\)/],
   [failed('XX000', 'the row (polls/1, "secret")'), /cannot be used \(XX000\)/],
 ])('PostgreSQL answers %o', (error, sentence) => {
-  const said = whyNoPostgres('PostgreSQL at h:5432', error);
+  const why = whyNoPostgres('PostgreSQL at h:5432', error);
+  const said = why.message;
+  expect(why instanceof StoreAway).toBe(/just starting|does not answer/.test(said));
   expect(said).toMatch(sentence);
   expect(said).not.toMatch(/secret/);
 });
@@ -72,7 +75,9 @@ test.each([
   [failed('ECONNREFUSED'), /does not answer \(ECONNREFUSED\)/],
   [failed('ERR_SSL_WRONG_VERSION_NUMBER'), /encrypted connection/],
 ])('Redis answers %o', (error, sentence) => {
-  const said = whyNoRedis('redis://someone:so-secret@h/1', error);
+  const why = whyNoRedis('redis://someone:so-secret@h/1', error);
+  const said = why.message;
+  expect(why instanceof StoreAway).toBe(/just starting|does not answer/.test(said));
   expect(said).toMatch(sentence);
   expect(said).not.toMatch(/so-secret|someone/);
 });
