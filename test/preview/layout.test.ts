@@ -28,12 +28,16 @@ describe.skipIf(!hasChromium())('at a glance', { timeout: 60_000 }, () => {
   });
 
   const box = (page: Page): Locator => page.getByRole('textbox', { name: /^Message / });
-  const heightOf = (what: Locator): Promise<number> => what.evaluate('(field) => field.scrollHeight');
   const edges = async (what: Locator): Promise<{ top: number; bottom: number; left: number }> => {
     const at = await what.boundingBox();
     if (at === null) throw new Error(`${what.toString()} is not to be seen`);
     return { top: at.y, bottom: at.y + at.height, left: at.x };
   };
+  const heightOf = async (what: Locator): Promise<number> => {
+    const { top, bottom } = await edges(what);
+    return bottom - top;
+  };
+
   test('1280 x 800: the bar is one line, also while a refusal is counted and a prompt is due', async () => {
     const page = await preview.open();
     page.setDefaultTimeout(10_000);
