@@ -47,6 +47,16 @@ async function closePoll(page: Page, claim: string): Promise<void> {
   await card(page, `${claim}: the result`).getByRole('img').first().waitFor();
 }
 
+async function addReading(page: Page): Promise<void> {
+  await send(page, '/reading add');
+  await page.getByLabel('file', { exact: true }).setInputFiles({
+    name: 'toll.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(asText(toll)),
+  });
+  await page.keyboard.press('Enter');
+}
+
 const drawn = (page: Page): Promise<unknown> =>
   page.evaluate('Promise.all([...document.images].map((picture) => picture.decode()))');
 
@@ -114,16 +124,22 @@ const views: View[] = [
   },
   {
     name: 'reading-add',
-    async prepare(page) {
-      await send(page, '/reading add');
-      await page.getByLabel('file', { exact: true }).setInputFiles({
-        name: 'toll.txt',
-        mimeType: 'text/plain',
-        buffer: Buffer.from(asText(toll)),
-      });
-      await page.keyboard.press('Enter');
-    },
+    prepare: addReading,
     shown: (page) => card(page, 'Is this the article?').getByText('Topics found'),
+  },
+  {
+    name: 'reading-search',
+    async prepare(page) {
+      await addReading(page);
+      await card(page, 'Is this the article?').getByRole('button', { name: 'Keep this reading' }).click();
+      await card(page, 'is kept, with').waitFor();
+      await send(page, `/reading use reading:${toll.title}`);
+      await card(page, 'used /reading use').waitFor();
+      await send(page, '/passage about:who pays the toll?');
+      await card(page, 'used /passage').waitFor();
+      await send(page, `/reading remove reading:${toll.title}`);
+    },
+    shown: (page) => card(page, 'used /reading remove').getByRole('button').first(),
   },
   {
     name: 'setup',
