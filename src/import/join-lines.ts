@@ -44,24 +44,30 @@ export function joinLines(
   lines: readonly string[],
   vocabulary: Vocabulary,
 ): { text: string; doubtfulHyphens: number[] } {
-  let text = '';
+  const pieces: string[] = [];
+  let length = 0;
+  // The end is kept by itself: to look at that of a text just put together copies all of it, each time.
+  let end = '';
+  const add = (more: string): void => {
+    pieces.push(more);
+    length += more.length;
+    end = (end + more).slice(-longestWord);
+  };
   const doubtfulHyphens: number[] = [];
   for (const line of lines.map((each) => each.trim()).filter(Boolean)) {
-    if (text === '') {
-      text = line;
-      continue;
-    }
-    const first = endHyphen.exec(text.slice(-longestWord));
+    const first = endHyphen.exec(end);
     const second = startWord.exec(line);
-    if (first !== null && second !== null) {
+    if (length === 0) add(line);
+    else if (first !== null && second !== null) {
       const verdict = hyphenVerdict(first[1] ?? '', first[2] ?? '', second[0], vocabulary);
-      const kept = verdict === 'keep' || verdict === 'rather keep';
-      const bare = text.slice(0, -1);
-      if (verdict === 'rather keep' || verdict === 'rather drop') doubtfulHyphens.push(bare.length);
-      text = kept ? `${bare}-${line}` : bare + line;
-    } else text += gap(text, line) + line;
+      pieces.push(pieces.pop()?.slice(0, -1) ?? '');
+      length -= 1;
+      end = end.slice(0, -1);
+      if (verdict === 'rather keep' || verdict === 'rather drop') doubtfulHyphens.push(length);
+      add(verdict === 'keep' || verdict === 'rather keep' ? `-${line}` : line);
+    } else add(gap(end, line) + line);
   }
-  return { text, doubtfulHyphens };
+  return { text: pieces.join(''), doubtfulHyphens };
 }
 
 type Verdict = 'keep' | 'drop' | 'rather keep' | 'rather drop';
