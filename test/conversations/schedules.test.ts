@@ -228,17 +228,18 @@ test('a skip is taken back, unless its time is past', async () => {
   expect(posts()).toHaveLength(1);
 });
 
-test('/prompt now asks nothing that a schedule has asked here, and a shuffled schedule nothing asked by it', async () => {
+test('/prompt now asks nothing that a schedule has asked here', async () => {
   const question = (post: string | undefined): string => post?.split('\n')[1] ?? '';
   await room.schedule({ time: '13:00' });
   await next();
   await next();
   await room.command(room.members[0], '/prompt now');
   expect(new Set(posts().map(question)).size).toBe(3);
+});
+
+test('a shuffled schedule asks nothing that /prompt now has asked here', async () => {
   await room.schedule({ time: '14:00', order: 'shuffled' });
-  const states = await list();
-  expect(readable(states)).toContain('2 schedules');
-  // Whichever comes next of the shuffled one is asked by command first, by its paragraph, until it has moved on.
+  // Whichever comes next of it is asked by command at last, and it has moved on.
   const coming = (): Promise<string> =>
     list().then((shown) => /shuffled[^“]+“([^”…]+)/.exec(JSON.stringify(shown))?.[1] ?? '');
   const before = await coming();
