@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,6 +24,29 @@ test('bad settings: all of them, one line each, exit 78', async () => {
   const { code, output } = await run({ DISCORD_REQUIRED: '1', PREVIEW_PORT: 'x', LOG_LEVEL: 'loud' }).ended;
   expect(code).toBe(78);
   expect(output.trim().split('\n')).toHaveLength(2);
+});
+
+describe('npm start', () => {
+  const start = join('src', 'start.js');
+
+  test('in a project that is not built: a sentence and no trace', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'colloquium-unbuilt-'));
+    try {
+      cpSync(join(packageRoot, start), join(place, start));
+      cpSync(join(packageRoot, 'package.json'), join(place, 'package.json'));
+      const { code, output } = await run({}, join(place, start)).ended;
+      expect(code).toBe(78);
+      expect(output).toMatch(/^The project is not installed or not built, .+npm run doctor says why\.\n$/);
+    } finally {
+      rmSync(place, { recursive: true });
+    }
+  });
+
+  test('in one that is: the program', async () => {
+    const { code, output } = await run({ DISCORD_REQUIRED: '1' }, join(packageRoot, start)).ended;
+    expect(code).toBe(78);
+    expect(output).toMatch(/^DISCORD_TOKEN is missing .+\n$/);
+  });
 });
 
 test('a missing token where one is required', async () => {
