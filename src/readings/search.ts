@@ -1,6 +1,6 @@
 import { indexPassages } from './passage-index.js';
 import { claimById, passageAt, type Claim, type Passage, type Reading, type Topic } from './reading.js';
-import { fold, stemPhrase } from './words.js';
+import { fold, spellOut, stemPhrase } from './words.js';
 
 /** Why these passages were found: the card says "2 of 5 on *Russia*" or "7 of 8 in the article". */
 export type FoundBy =
@@ -44,6 +44,7 @@ export async function searchReading(reading: Reading): Promise<ReadingSearch> {
   for (const topic of reading.topics) {
     for (const name of [topic.name, ...topic.aliases]) {
       topicsByName.set(fold(name), topic);
+      if (!topicsByName.has(fold(spellOut(name)))) topicsByName.set(fold(spellOut(name)), topic);
       const stems = stemPhrase(name, reading.language);
       if (stems !== '' && !topicsByStem.has(stems)) topicsByStem.set(stems, topic);
     }

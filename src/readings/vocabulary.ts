@@ -1,5 +1,5 @@
 import { spellingOf, type Spelling } from './spelling.js';
-import { isSpelt, fold, stem, wordsOf } from './words.js';
+import { fold, isSpelt, spellOut, stem, wordsOf } from './words.js';
 
 /** A word of the reading that a word of a query may mean, by its number, and how surely: 1 is the word itself. */
 export interface Meaning {
@@ -47,15 +47,22 @@ export class Vocabulary {
 
   #number(word: string): number {
     const folded = fold(word);
-    const known = this.#words.get(folded);
-    if (known !== undefined) return known;
-    const number = this.#stemOf.length;
+    // Müller and Mueller are one word, whichever the reading has.
+    const spelledOut = fold(spellOut(word));
+    const known = this.#words.get(folded) ?? this.#words.get(spelledOut);
+    const number = known ?? this.#stemOf.length;
     this.#words.set(folded, number);
+    this.#words.set(spelledOut, number);
+    if (known !== undefined) return known;
     const stemmed = stem(word, this.#language);
     const stemNumber = this.#stems.get(stemmed) ?? this.#wordsOf.length;
     if (!this.#stems.has(stemmed)) {
       this.#stems.set(stemmed, stemNumber);
       if (isSpelt(stemmed)) this.#beginsLike(stemmed);
+    }
+    if (spelledOut !== folded) {
+      const other = stem(spelledOut, this.#language);
+      if (!this.#stems.has(other)) this.#stems.set(other, stemNumber);
     }
     (this.#wordsOf[stemNumber] ??= []).push(number);
     this.#stemOf.push(stemNumber);

@@ -1,5 +1,8 @@
 import snowball, { type Language, type Stemmer } from 'snowball-stemmers';
 
+/** Letters that no accent makes of another, as they are typed without them. */
+const plain: Readonly<Record<string, string>> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd' };
+
 /** One spelling for what people type in many: case, accents, width, quotes and spaces do not count. */
 export function fold(text: string): string {
   return (
@@ -9,10 +12,21 @@ export function fold(text: string): string {
       .replace(/[\u0300-\u036f]/g, '')
       .normalize('NFC')
       .toLowerCase()
+      .replace(/[ßæœøłđð]/g, (letter) => plain[letter] ?? letter)
       .replace(/[\u2018\u2019\u02bc]/g, "'")
       .replace(/\s+/g, ' ')
       .trim()
   );
+}
+
+const twoLetters: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
+
+/** How a word with umlauts is typed on a keyboard without them: Müller as Mueller. */
+export function spellOut(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[äöüåø]/g, (letter) => twoLetters[letter] ?? letter);
 }
 
 const stemmed: Readonly<Record<string, Language>> = {

@@ -93,6 +93,14 @@ test.each([
   ['es', 'cancion', ['El puerto y la ciudad.', 'Las canciones; una canción sola.'], 2],
   ['de', 'Hafenstreik', ['Die Stadt schlief.', 'Im Hafen begann der Streik.', 'Der Hafen ist tief.'], 2],
   ['de', 'fäule', ['Die Stadt schlief.', 'Die Faulen und die Fäule.'], 2],
+  ['de', 'strasse', ['Die Stadt schlief.', 'In der Straße.'], 2],
+  ['de', 'Strassen', ['Die Stadt schlief.', 'In der Straße.'], 2],
+  ['de', 'Maessigkeitsverein', ['Die Stadt schlief.', 'Die Mäßigkeitsvereine wuchsen.'], 2],
+  ['en', 'Muller', ['They went home.', 'Müller came.'], 2],
+  ['en', 'MUELLER', ['They went home.', 'Müller came.'], 2],
+  ['en', 'Müller', ['They went home.', 'Mueller came.'], 2],
+  ['da', 'Ørsted', ['De gik hjem.', 'Oersted kom.'], 2],
+  ['da', 'Orsted', ['De gik hjem.', 'Ørsted kom.'], 2],
   ['zh', '港口', ['城市很大。', '港口的工人。'], 2],
   ['ko', '항구', ['도시는 크다.', '항구의 노동자.'], 2],
   ['en', 'secede', ['They went home.', 'The seceding provinces.'], 2],
@@ -100,6 +108,17 @@ test.each([
   ['en', 'strong port union', ['A port. A union.', 'The strong union of the port.', 'Strong.'], 2],
 ])('%s: %s', async (language, query, texts, right) => {
   expect(shown((await searchReading(bare(language, ...texts))).find(query))).toBe(right);
+});
+
+test('a topic with an umlaut is found without it, and as it is typed on other keyboards', async () => {
+  const reading = {
+    ...bare('de', 'Der Rat.', 'Der Rhein.'),
+    topics: [{ name: 'Köln', aliases: [], paragraphs: [2] }],
+  };
+  const search = await searchReading(reading);
+  for (const typed of ['Köln', 'koln', 'Koeln']) {
+    expect(search.find(typed)).toMatchObject({ kind: 'found', by: { kind: 'topic', topic: 'Köln' } });
+  }
 });
 
 test('a first sentence and the word as it is written count for more', async () => {
