@@ -115,9 +115,9 @@ test('a topic with an umlaut is found without it, and as it is typed on other ke
     ...bare('de', 'Der Rat.', 'Der Rhein.'),
     topics: [{ name: 'Köln', aliases: [], paragraphs: [2] }],
   };
-  const search = await searchReading(reading);
+  const found = await searchReading(reading);
   for (const typed of ['Köln', 'koln', 'Koeln']) {
-    expect(search.find(typed)).toMatchObject({ kind: 'found', by: { kind: 'topic', topic: 'Köln' } });
+    expect(found.find(typed)).toMatchObject({ kind: 'found', by: { kind: 'topic', topic: 'Köln' } });
   }
 });
 
