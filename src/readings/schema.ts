@@ -24,7 +24,7 @@ const paragraphs = z
   .min(1, 'is empty; name at least one paragraph');
 
 /** What a reading costs whoever searches it grows with these; bytes of the file, and entries of the others, aliases for each name. */
-export const mostIn = { topics: 100, prompts: 300, glossary: 200, aliases: 200, bytes: 1_000_000 } as const;
+export const mostIn = { topics: 100, prompts: 300, glossary: 200, aliases: 200, bytes: 2_000_000 } as const;
 
 const tooMany = (what: 'topics' | 'prompts' | 'glossary' | 'aliases') => ({
   error: ({ input }: { input?: unknown }) =>

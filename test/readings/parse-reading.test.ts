@@ -158,14 +158,14 @@ describe('a reading holds so much and no more', () => {
     expect(problemsOf(many[what](most + 1))).toMatchObject([{ path, says }]);
   });
 
-  test('a megabyte, counted before anything of it is read', () => {
+  test('two megabytes, counted before anything of it is read', () => {
     const filled = (bytes: number): string =>
       `${good}# ${'ü'.repeat((bytes - Buffer.byteLength(good) - 2) / 2)}`;
     const even = Buffer.byteLength(good) % 2;
-    expect(problemsOf(filled(1_000_000 - even))).toEqual([]);
-    const [problem, ...more] = problemsOf(`${filled(1_000_000 - even)}üü`);
+    expect(problemsOf(filled(2_000_000 - even))).toEqual([]);
+    const [problem, ...more] = problemsOf(`${filled(2_000_000 - even)}üü`);
     expect(problem?.says).toMatch(
-      /^has 100000[34] bytes; a reading has at most 1000000, so write fewer or shorter/,
+      /^has 200000[34] bytes; a reading has at most 2000000, so write fewer or shorter/,
     );
     expect([problem?.path, problem?.line, more]).toEqual(['', undefined, []]);
   });

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { broughtReading, slugFor, visible } from '../../src/readings/brought.js';
 import { parseReading } from '../../src/readings/parse-reading.js';
 import { topicsAt, type Reading } from '../../src/readings/reading.js';
+import { mostIn } from '../../src/readings/schema.js';
 import { hashParagraph } from '../../src/readings/source-text.js';
 import { readingYaml } from '../../src/readings/write-reading.js';
 import { shippedReading } from '../shipped-reading.js';
@@ -15,6 +16,20 @@ const readBack = (reading: Reading): Reading => {
 
 test('the shipped reading is written and read back as it is', () => {
   expect(readBack(shippedReading())).toEqual(shippedReading());
+});
+
+test('a reading with as much text as an import may have can be added back', () => {
+  const text = 'The union of the port met again and decided nothing about the spring. '.repeat(7).trim();
+  const passages = Array.from({ length: 2000 }, (_, n) => ({
+    paragraph: n + 1,
+    heading: 'The union of the port',
+    text,
+    topics: [],
+    sha256: hashParagraph(text),
+  }));
+  expect(2000 * text.length).toBeGreaterThan(970_000);
+  const written = readingYaml({ ...shippedReading(), topics: [], claims: [], prompts: [], passages });
+  expect(Buffer.byteLength(written)).toBeLessThan(mostIn.bytes);
 });
 
 test('whatever stands in a file that a host brought, its export can be added back', () => {
