@@ -191,7 +191,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       : createDailyBackup(databaseFile, config.backupDir, log);
   const router = createRouter({
     client,
-    postCallback: createCallbacks(client.rest.options, watch),
+    postCallback: createCallbacks(client.rest.options, watch, monotonic),
     answersRest,
     watch,
     commands,

@@ -9,7 +9,7 @@ import {
 import { isApiError } from '../api-error.js';
 import type { WhenSlow } from '../command.js';
 import type { Message, Modal, Reply } from '../reply.js';
-import type { PostCallback } from './callbacks.js';
+import { AnswerTooLate, type PostCallback } from './callbacks.js';
 import { messageBody, modalBody, uploadsOf } from './message-body.js';
 
 type Audience = Extract<Reply, { to: string }>['to'];
@@ -152,5 +152,6 @@ export class Answer {
 
 /** Discord's way to say that an answer came too late or that somebody else answered: expected, nothing to mend. */
 export function cameTooLate(error: unknown): boolean {
+  if (error instanceof AnswerTooLate) return true;
   return isApiError(error) && (error.code === 10_062 || error.code === 40_060 || error.code === 10_008);
 }

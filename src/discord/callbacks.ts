@@ -1,3 +1,4 @@
+import { isApiError } from '../api-error.js';
 import type { Watch } from '../watch.js';
 import { DiscordAPIError, DefaultUserAgent, REST, Routes, type RESTOptions } from 'discord.js';
 import { Agent, type Dispatcher } from 'undici';
@@ -18,46 +19,74 @@ const keptOpen = 60_000;
  * of new ones holds: those beyond it are tried again after seconds.
  */
 const mostOpen = 256;
+/** Discord hears an answer for so long, milliseconds; one that was not on its way by then is worth no connection. */
+const heard = 3000;
 /** Within this an answer begins, and within this it ends, milliseconds; the same as the library's. */
 const longest = 15_000;
+
+/** An answer that did not reach Discord while Discord waited for it. */
+export class AnswerTooLate extends Error {
+  override readonly name = 'AnswerTooLate';
+}
 
 /**
  * The library's way of answering interactions. Discord counts none of their requests among the fifty that a bot may make in a
  * second; the library would, and a thousand people told to wait would wait for twenty seconds.
  */
 export function createAnswersRest(options: Partial<Pick<RESTOptions, 'api' | 'version' | 'retries'>>): REST {
-  return new REST({ ...options, globalRequestsPerSecond: Infinity });
+  return new REST({ ...options, globalRequestsPerSecond: Infinity, agent: createAgent() });
+}
+
+function createAgent(): Agent {
+  return new Agent({
+    connections: mostOpen,
+    keepAliveTimeout: keptOpen,
+    keepAliveMaxTimeout: keptOpen,
+    connect: { timeout: heard },
+  });
 }
 
 /**
  * Sends the answers of interactions. Those have no rate limit to keep and nothing in them to wait for, so the queues,
  * timers and copies of the REST client, a third of a vote's work, are only fetched when something is not as usual.
+ *
+ * What waits for a connection longer than Discord waits for an answer is let go and not tried again: after a stall the answers to
+ * people who have long given up would else keep those of everybody after them waiting.
+ *
+ * @param monotonic milliseconds that only ever grow, such as `performance.now`
  */
 export function createCallbacks(
   { api, version }: Pick<RESTOptions, 'api' | 'version'>,
   watch: Pick<Watch, 'refused'>,
+  monotonic: () => number,
 ): PostCallback {
   const { origin, pathname } = new URL(api);
-  const agent = new Agent({
-    connections: mostOpen,
-    keepAliveTimeout: keptOpen,
-    keepAliveMaxTimeout: keptOpen,
-  });
+  const agent = createAgent();
   // One try fewer than usual, for one was made before.
   const careful = createAnswersRest({ api, version, retries: 2 });
   const headers = { 'content-type': 'application/json', 'user-agent': DefaultUserAgent };
 
   return async ({ id, token }, body) => {
+    const began = monotonic();
+    const left = (): number => heard - (monotonic() - began);
     const route = Routes.interactionCallback(id, token);
     const path = `${pathname}/v${version}${route}`;
-    const got = await send(agent, { origin, path, method: 'POST', headers, body: JSON.stringify(body) });
+    const request = { origin, path, method: 'POST', headers, body: JSON.stringify(body) } as const;
+    const got = await send(agent, request, () => left() > 0);
     if (got !== undefined && got.status < 300) return;
     if (got !== undefined) watch.refused(got.status);
     const refusal =
       got !== undefined && got.status < 500 && got.status !== 429 ? refusalOf(got.text) : undefined;
     if (got === undefined || refusal === undefined) {
+      const rest = left();
+      if (rest <= 0) throw new AnswerTooLate('Discord did not take the answer in time');
       // Not there, not now, or not Discord's: the library knows whether to try again, and when.
-      await careful.post(route, { body, auth: false });
+      try {
+        await careful.post(route, { body, auth: false, signal: AbortSignal.timeout(Math.ceil(rest)) });
+      } catch (cause) {
+        if (isApiError(cause) || left() > 0) throw cause;
+        throw new AnswerTooLate('Discord did not take the answer in time', { cause });
+      }
       return;
     }
     throw new DiscordAPIError(refusal, refusal.code, got.status, 'POST', `${origin}${path}`, {
@@ -67,10 +96,11 @@ export function createCallbacks(
   };
 }
 
-/** Undefined where the connection failed. */
+/** Undefined where the connection failed, or where it came too late to be worth it. */
 function send(
   agent: Agent,
   request: Dispatcher.DispatchOptions,
+  isWorthIt: () => boolean,
 ): Promise<{ status: number; text: string } | undefined> {
   return new Promise((resolve) => {
     let status = 0;
@@ -78,7 +108,10 @@ function send(
     agent.dispatch(
       { ...request, headersTimeout: longest, bodyTimeout: longest },
       {
-        onConnect: () => undefined,
+        // Called when a connection is free for it, before anything is written.
+        onConnect(abort) {
+          if (!isWorthIt()) abort();
+        },
         onHeaders(code) {
           status = code;
           return true;

@@ -3,7 +3,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { isApiError } from '../../src/api-error.js';
-import { createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
+import { AnswerTooLate, createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
 
 /** How the n-th request is met; the last holds for all that follow. */
 type Meet = (response: ServerResponse) => void;
@@ -14,6 +14,8 @@ let requests: { path: string; body: string; auth: string | undefined; agent: str
 let sockets: Set<unknown>;
 let post: PostCallback;
 let refused: number[];
+/** What time it is, milliseconds. */
+let now: number;
 
 beforeEach(async () => {
   meets = [];
@@ -36,12 +38,14 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   refused = [];
+  now = 0;
   post = createCallbacks(
     {
       api: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`,
       version: '10',
     },
     { refused: (status) => void refused.push(status) },
+    () => now,
   );
 });
 afterEach(async () => {
@@ -114,4 +118,38 @@ it('gives up after four tries', async () => {
   meets = [says(500, {})];
   await expect(post(way, { type: 6 })).rejects.toHaveProperty('status', 500);
   expect(requests).toHaveLength(4);
+});
+
+it('does not try again when Discord has stopped waiting', async () => {
+  meets = [
+    (response) => {
+      now += 3001;
+      cut(response);
+    },
+  ];
+  await expect(post(way, { type: 6 })).rejects.toBeInstanceOf(AnswerTooLate);
+  expect(requests).toHaveLength(1);
+});
+
+it('lets go what waited for a connection for too long, and answers what comes after', async () => {
+  const held: ServerResponse[] = [];
+  let isFull = (): void => undefined;
+  const full = new Promise<void>((resolve) => (isFull = resolve));
+  meets = [
+    (response) => {
+      held.push(response);
+      if (held.length === 256) isFull();
+    },
+  ];
+  const first = Array.from({ length: 256 }, () => post(way, { type: 6 }));
+  await full;
+  const late = Array.from({ length: 50 }, () => post(way, { type: 5 }));
+  now += 3001;
+  const next = post(way, { type: 9 });
+  meets = [taken];
+  for (const response of held) taken(response);
+  expect((await Promise.allSettled(late)).map(({ status }) => status)).toEqual(Array(50).fill('rejected'));
+  await next;
+  await Promise.all(first);
+  expect(requests.filter(({ body }) => body === '{"type":5}')).toEqual([]);
 });

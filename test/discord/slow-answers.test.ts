@@ -42,7 +42,7 @@ const command: Command = {
 beforeEach(async () => {
   discord = await startPretendDiscord();
   client = createClient({ apiUrl: discord.apiUrl, cdnUrl: discord.cdnUrl });
-  post = createCallbacks(client.rest.options, nobodyWatches);
+  post = createCallbacks(client.rest.options, nobodyWatches, () => performance.now());
   // The handlers of this bot ask nothing of the seminar; the router asks for notices.
   const seminar = { notices: { keptFor: () => [] } } as unknown as Seminar;
   router = createRouter({
