@@ -129,7 +129,7 @@ for (const server of servers) {
           return made;
         };
         const [database, keys] = [await make(server), await make(other)];
-        const discord = await startManyServers(tries(12, 400), shardCount);
+        const discord = await startManyServers(tries(12, 400), shardCount, tries(1200, 3000));
         undo.push(() => discord.close());
         const schedules = await schedulePrompts(database.url, discord);
         const program = (shards: string): Program => {
