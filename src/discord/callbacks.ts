@@ -21,6 +21,8 @@ const keptOpen = 60_000;
 const mostOpen = 256;
 /** Discord hears an answer for so long, milliseconds; one that was not on its way by then is worth no connection. */
 const heard = 3000;
+/** Each interaction is a queue of its own to the library, and is kept for an hour where nobody says otherwise; milliseconds. */
+const swept = 60_000;
 /** Within this an answer begins, and within this it ends, milliseconds; the same as the library's. */
 const longest = 15_000;
 
@@ -34,7 +36,12 @@ export class AnswerTooLate extends Error {
  * second; the library would, and a thousand people told to wait would wait for twenty seconds.
  */
 export function createAnswersRest(options: Partial<Pick<RESTOptions, 'api' | 'version' | 'retries'>>): REST {
-  return new REST({ ...options, globalRequestsPerSecond: Infinity, agent: createAgent() });
+  return new REST({
+    ...options,
+    globalRequestsPerSecond: Infinity,
+    agent: createAgent(),
+    handlerSweepInterval: swept,
+  });
 }
 
 function createAgent(): Agent {

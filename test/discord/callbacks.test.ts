@@ -1,9 +1,15 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Routes } from 'discord.js';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { isApiError } from '../../src/api-error.js';
-import { AnswerTooLate, createCallbacks, type PostCallback } from '../../src/discord/callbacks.js';
+import {
+  AnswerTooLate,
+  createAnswersRest,
+  createCallbacks,
+  type PostCallback,
+} from '../../src/discord/callbacks.js';
 
 /** How the n-th request is met; the last holds for all that follow. */
 type Meet = (response: ServerResponse) => void;
@@ -152,4 +158,21 @@ it('lets go what waited for a connection for too long, and answers what comes af
   await next;
   await Promise.all(first);
   expect(requests.filter(({ body }) => body === '{"type":5}')).toEqual([]);
+});
+
+it('forgets the queue of an answered interaction within a minute', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  try {
+    const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api`;
+    const rest = createAnswersRest({ api });
+    meets = [taken];
+    await rest.patch(Routes.webhookMessage('1', 'tok'), { body: {}, auth: false });
+    expect(rest.handlers.size).toBe(1);
+    vi.advanceTimersByTime(60_000);
+    expect(rest.handlers.size).toBe(0);
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+  } finally {
+    vi.useRealTimers();
+  }
 });
