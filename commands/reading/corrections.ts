@@ -21,6 +21,7 @@ import {
   takeBack,
   type ArticleDraft,
   type Corrected,
+  type SourceField,
 } from '../../src/readings/article-draft.js';
 import type { Topic } from '../../src/readings/reading.js';
 import type { Reply } from '../../src/reply.js';
@@ -34,6 +35,7 @@ import {
 } from '../../src/views/reading-draft-cards.js';
 import {
   correctionWords,
+  sourceChangedWords,
   keptReadingMessage,
   laidUnderMessage,
   noRoomMessage,
@@ -115,12 +117,8 @@ export const correctionPresses = [
     run: (press) =>
       withArticle(press, ({ newest }) => {
         const { title = '', author = '', publisher = '', published = '', link = '' } = press.fields;
-        return correct(
-          press,
-          editSource(newest, { title, author, publisher, published, link }),
-          0,
-          'Changed.',
-        );
+        const outcome = editSource(newest, { title, author, publisher, published, link });
+        return correct(press, outcome, 0, sourceChangedWords(asBeforeOf(outcome)));
       }),
   }),
   onPress(undoId, {
@@ -170,6 +168,10 @@ function gone({ message }: ArticlePress): Reply {
 function withArticle(press: ArticlePress, then: (draft: UnderCorrection) => Reply): Reply {
   const found = find(press);
   return found?.kind === 'article' ? then(found) : gone(press);
+}
+
+function asBeforeOf(outcome: Corrected): readonly SourceField[] {
+  return outcome.kind === 'corrected' ? (outcome.asBefore ?? []) : [];
 }
 
 function replace(

@@ -3,7 +3,12 @@ import { removeReadingId } from '../../src/ids.js';
 import type { Reply } from '../../src/reply.js';
 import { goneReadingMessage } from '../../src/views/passage-card.js';
 import { noSuchReadingMessage } from '../../src/views/reading-cards.js';
-import { removedMessage, removeMessage, staysMessage } from '../../src/views/reading-outcomes.js';
+import {
+  notRemovedMessage,
+  removedMessage,
+  removeMessage,
+  staysMessage,
+} from '../../src/views/reading-outcomes.js';
 import { readingMeant, readingOption, suggestReadings } from './choose.js';
 
 /** `/reading remove`: a server's own reading, or the copy that it has laid under one of the bot's. */
@@ -50,7 +55,8 @@ async function removeReading({
   const to = message.ephemeral ? 'same message' : 'asker';
   const slug = id.reading;
   const reading = shelf.find(guildId, slug);
-  if (reading === undefined || id.sure !== 'yes') return { to, message: goneReadingMessage() };
+  if (reading === undefined) return { to, message: goneReadingMessage() };
+  if (id.sure !== 'yes') return { to, message: notRemovedMessage(reading) };
   if (shelf.isShipped(slug) && !copies.has(guildId, slug)) return { to, message: staysMessage(reading) };
   if (shelf.isShipped(slug)) {
     await copies.remove(guildId, slug);

@@ -31,12 +31,14 @@ export type DraftLeftOut =
     };
 
 export type Corrected =
-  | { readonly kind: 'corrected'; readonly draft: ArticleDraft }
+  | { readonly kind: 'corrected'; readonly draft: ArticleDraft; readonly asBefore?: readonly SourceField[] }
   /** The draft has changed since: there is no such paragraph or piece any more. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'nothing left' }
-  | { readonly kind: 'too long'; readonly characters: number }
-  | { readonly kind: 'bad day' | 'bad link' | 'no title' };
+  | { readonly kind: 'too long'; readonly characters: number };
+
+/** What cannot be anything; it stays as it was, so that the other fields of the form are not lost. */
+export type SourceField = 'title' | 'day' | 'link';
 
 /** A passage must fit a card beside its heading and its source. */
 export const longestParagraph = 3000;
@@ -147,17 +149,29 @@ export function editSource({ article, leftOut }: ArticleDraft, given: ArticleSou
     given.published,
     given.link,
   ].map((line) => line.toWellFormed().replace(/\s+/g, ' ').trim());
-  if (!title) return { kind: 'no title' };
-  if (published && !isDay(published)) return { kind: 'bad day' };
-  if (link && !isWebAddress(link)) return { kind: 'bad link' };
+  const asBefore: SourceField[] = [];
+  const orBefore = (
+    field: SourceField,
+    isGood: boolean,
+    value: string | null,
+    before: string | null,
+  ): string | null => {
+    if (isGood) return value;
+    asBefore.push(field);
+    return before;
+  };
   const source = {
-    title: title.slice(0, 200).toWellFormed(),
+    title: orBefore('title', Boolean(title), (title ?? '').slice(0, 200).toWellFormed(), article.title) ?? '',
     author: author?.slice(0, 120) || null,
     publisher: publisher?.slice(0, 80) || null,
-    published: published || null,
-    link: link || null,
+    published: orBefore('day', !published || isDay(published), published || null, article.published),
+    link: orBefore('link', !link || isWebAddress(link), link || null, article.link),
   };
-  return { kind: 'corrected', draft: { article: { ...article, ...source }, leftOut } };
+  return {
+    kind: 'corrected',
+    draft: { article: { ...article, ...source }, leftOut },
+    ...(asBefore.length > 0 && { asBefore }),
+  };
 }
 
 function corrected(

@@ -61,7 +61,6 @@ export function draftMessage(id: string, draft: UnderCorrection, page: number, d
     accent.notice,
     text(
       [
-        done,
         `### Is this the article?\n**${plain(article.title ?? '')}**`,
         sourceLine(newest),
         `-# ${count(paragraphs.length, 'paragraph')}. Nothing is kept until you press *Keep this reading*.`,
@@ -77,7 +76,8 @@ export function draftMessage(id: string, draft: UnderCorrection, page: number, d
       ),
     ),
     rule(),
-    text(`-# ${topics === undefined ? noTopics : topicLine(reading)}`),
+    // Beside the menus that it answers: the top of a long outline may be out of sight.
+    text([done, `-# ${topics === undefined ? noTopics : topicLine(reading)}`].filter(Boolean).join('\n')),
     select(dropParagraphsId.build({ draft: id, page: at }), 'Leave out paragraphs…', choices, {
       least: 1,
       most: choices.length,
@@ -134,7 +134,7 @@ export function leftOutMessage(id: string, { leftOut }: ArticleDraft, page: numb
   const here = leftOut.slice(from, from + paragraphsAPage);
   return card(
     accent.notice,
-    text(`### ${count(leftOut.length, 'piece')} left out\n-# They were not taken for the article's text.`),
+    text(`### ${count(leftOut.length, 'piece')} left out\n-# Not taken for the article's text.`),
     text(
       listing(
         here.map(({ text: words, why }) => `**${why}** ${plain(clip(visible(words), firstWords))}`),

@@ -38,7 +38,7 @@ export function claimForm(reading: ReadingOutline, claim: Claim | undefined): Mo
       {
         id: 'paragraphs',
         label: 'Which paragraphs does it rest on?',
-        description: `Numbers from 1 to ${reading.passages.length}, the best evidence first, such as 3, 5`,
+        description: numbersWanted(reading.passages.length),
         long: false,
         mostLength: 60,
         value: claim?.paragraphs.join(', ') ?? '',
@@ -46,6 +46,12 @@ export function claimForm(reading: ReadingOutline, claim: Claim | undefined): Mo
       ...(claim === undefined ? [] : [stateField(claim.retired, 'Yes, polls can be opened on it')]),
     ],
   };
+}
+
+function numbersWanted(last: number): string {
+  return last === 1
+    ? 'It has only one: 1'
+    : `Numbers from 1 to ${last}, the best evidence first, such as ${last}, 1`;
 }
 
 /** A new prompt, or one to edit or retire; `at` is its place from 1, and 0 for a new one. */
@@ -102,7 +108,7 @@ export function badFormMessage(reading: ReadingOutline, bad: BadForm, words: str
     bad.kind === 'empty'
       ? 'There were no words in it, so nothing was saved.'
       : bad.kind === 'bad paragraph'
-        ? `“${plain(bad.typed)}” names no paragraph of this reading; write numbers from 1 to ${last}. Nothing was saved.`
+        ? `“${plain(bad.typed)}” names a paragraph that this reading does not have; write numbers from 1 to ${last}. Nothing was saved.`
         : `“${plain(bad.typed)}” is no claim of this reading; write a number such as C1, or leave it empty. Nothing was saved.`;
   return words === '' ? notice(why) : notice(`${why} Here are your words to copy:\n\n${plain(words)}`);
 }

@@ -1,6 +1,6 @@
 import type { ImportRefusal } from '../import/article.js';
 import { removeReadingId, useReadingId } from '../ids.js';
-import { longestParagraph, type Corrected } from '../readings/article-draft.js';
+import { longestParagraph, type Corrected, type SourceField } from '../readings/article-draft.js';
 import { visible } from '../readings/brought.js';
 import type { ReadingOutline } from '../readings/reading.js';
 import type { Message } from '../reply.js';
@@ -29,7 +29,9 @@ export function notImportedMessage(name: string, why: ImportRefusal | 'not fetch
       return notice(`${file} is locked with a password. Save a copy without one and attach that. ${nothing}`);
     case 'no text in it':
       return notice(
-        `There is no text in ${file}. A scan is a picture of a text: run it through text recognition first, or attach the text itself. ${nothing}`,
+        /\.pdf$/i.test(name)
+          ? `There is no text in ${file}. A scan is a picture of a text: run it through text recognition first, or attach the text itself. ${nothing}`
+          : `There is no article in ${file}: it is empty, or holds only a few words. Attach the one with the text. ${nothing}`,
       );
     case 'too much text':
       return notice(
@@ -93,13 +95,18 @@ export function correctionWords(outcome: Exclude<Corrected, { kind: 'corrected' 
       return 'A reading needs at least one paragraph, so nothing was left out.';
     case 'too long':
       return `That would make ${outcome.characters} characters, and a passage has at most ${longestParagraph}. Nothing was changed.`;
-    case 'bad day':
-      return 'The day was not understood; write it as 2014-03-11. Nothing was changed.';
-    case 'bad link':
-      return 'The link must begin with https:// and have at most 300 characters. Nothing was changed.';
-    case 'no title':
-      return 'A reading needs a title. Nothing was changed.';
   }
+}
+
+/** After the form of title and source. */
+export function sourceChangedWords(asBefore: readonly SourceField[]): string {
+  const why = {
+    title: 'A reading needs a title, so it keeps the one it had.',
+    day: 'There is no such day; write it as 2014-03-11. The one before stays.',
+    link: 'A link begins with https:// and has at most 300 characters. The one before stays.',
+  };
+  if (asBefore.length === 0) return 'Changed.';
+  return [...asBefore.map((field) => why[field]), 'The other fields are as you wrote them.'].join(' ');
 }
 
 export function keptReadingMessage(reading: ReadingOutline): Message {
@@ -172,10 +179,17 @@ export function removeMessage(
       goes.polls > 0
         ? `${count(goes.polls, 'poll')} on it ${goes.polls === 1 ? 'keeps' : 'keep'} statement and result.`
         : 'No poll was opened on it.'
-    }`,
+    }\nCards that were posted stay in their channels.`,
     text('-# /reading export gives you a file that /reading add takes back.'),
-    row({ id: sure, label: 'Remove it', style: 'danger' }),
+    row(
+      { id: sure, label: 'Remove it', style: 'danger' },
+      { id: removeReadingId.build({ reading: reading.slug, sure: 'no' }), label: 'Cancel' },
+    ),
   );
+}
+
+export function notRemovedMessage(reading: ReadingOutline): Message {
+  return notice(`Cancelled. *${wordsOf(reading, reading.title)}* stays.`);
 }
 
 export function removedMessage(reading: ReadingOutline, isCopy: boolean, isCleared: boolean): Message {
@@ -183,7 +197,7 @@ export function removedMessage(reading: ReadingOutline, isCopy: boolean, isClear
   return notice(
     isCopy
       ? `The copy is taken out, and /passage shows ${title} in our words again.`
-      : `${title} is removed. Old cards of it say so.`,
+      : `${title} is removed. Cards of it that were posted stay in their channels until somebody deletes them; their buttons say that it is gone.`,
     text(
       isCleared
         ? '-# Its text is wiped from the disk. Backups, where they are made, lose it within 30 days.'

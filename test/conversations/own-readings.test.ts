@@ -125,8 +125,9 @@ test('attach, outline, correct, confirm, search, remove', async () => {
     - its 4 passages
     - the choice of 1 channel, which will talk about the first reading again
     No poll was opened on it.
+    Cards that were posted stay in their channels.
     -# /reading export gives you a file that /reading add takes back.
-    [Remove it]"
+    [Remove it] [Cancel]"
   `);
   await room.press(room.host, ask, 'Remove it');
   expect(room.rawFiles()).not.toContain('goats');
@@ -142,7 +143,9 @@ test('claims and prompts of an own reading: added, edited, retired; polls and pr
   const addClaim = async (claim: string, paragraphs: string) =>
     room.submit(host, await room.command(host, '/reading claim'), { claim, paragraphs });
   await addClaim('The wall was worth its price.', '2, 9');
-  expect(room.transcript()).toContain('“2, 9” names no paragraph of this reading; write numbers from 1 to 4');
+  expect(room.transcript()).toContain(
+    '“2, 9” names a paragraph that this reading does not have; write numbers from 1 to 4',
+  );
   await addClaim('The wall was worth its price.', '4, 2');
   await addClaim('Goats are better neighbours.', '2');
   await room.submit(host, await room.command(host, '/reading claim', { claim: 'C2' }), {

@@ -68,7 +68,7 @@ test('a reading whose file cannot be cleared is gone at once, and wiped at a lat
   await bring(herons, 'Keep this reading');
   failToClear(2);
   expect(await remove('a title', 'Remove it')).toMatchInlineSnapshot(`
-    "*A title* is removed. Old cards of it say so.
+    "*A title* is removed. Cards of it that were posted stay in their channels until somebody deletes th…
     -# Nobody can read its text here any more, but it could not be wiped from the disk yet. I go on try…"
   `);
   expect(room.rawFiles()).toContain('fish at noon');

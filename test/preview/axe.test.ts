@@ -188,7 +188,7 @@ describe.skipIf(!hasChromium())('axe-core finds nothing serious', { timeout: 120
     await draft.getByText('Topics found').waitFor();
     expect(await problems()).toEqual([]);
     await draft.getByRole('button', { name: /^What was left out/ }).click();
-    await card('They were not taken for').waitFor();
+    await card('Not taken for').waitFor();
     expect(await problems()).toEqual([]);
   });
 

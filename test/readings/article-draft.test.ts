@@ -55,7 +55,7 @@ test('paragraphs are dropped, taken back to their place, and joined', () => {
   expect(textsOf(done(joinParagraphs(draft(['一。', '二。'], 'ja'), [2])))).toEqual(['一。二。']);
 });
 
-test('what cannot be corrected is said, and nothing changes', () => {
+test('what cannot be corrected is said, and stays as it was', () => {
   const before = draft(['one', 'x'.repeat(2000), 'y'.repeat(2000)]);
   expect(dropParagraphs(before, [1, 2, 3])).toEqual({ kind: 'nothing left' });
   expect(dropParagraphs(before, [4])).toEqual({ kind: 'gone' });
@@ -64,11 +64,17 @@ test('what cannot be corrected is said, and nothing changes', () => {
   expect(joinParagraphs(before, [3])).toEqual({ kind: 'too long', characters: 4001 });
   expect(takeBack(before, 7, 1)).toEqual({ kind: 'gone' });
   const source = { title: 'T', author: '', publisher: '', published: '', link: '' };
-  expect(editSource(before, { ...source, title: ' ' })).toEqual({ kind: 'no title' });
+  const known = done(editSource(before, { ...source, published: '2014-03-11', link: 'https://example.org' }));
+  const edited = (given: Partial<typeof source>) => {
+    const outcome = editSource(known, { ...source, author: 'Ann', ...given });
+    const { title, author, published, link } = done(outcome).article;
+    return [outcome.kind === 'corrected' && outcome.asBefore, title, author, published, link];
+  };
+  expect(edited({ title: ' ' })).toEqual([['title'], 'T', 'Ann', null, null]);
   for (const published of ['2014-02-30', '11 March', '2014-3-1'])
-    expect(editSource(before, { ...source, published })).toEqual({ kind: 'bad day' });
+    expect(edited({ published })).toEqual([['day'], 'T', 'Ann', '2014-03-11', null]);
   for (const link of ['http://example.org', 'javascript:alert(1)', 'example.org'])
-    expect(editSource(before, { ...source, link })).toEqual({ kind: 'bad link' });
+    expect(edited({ link, title: 'U' })).toEqual([['link'], 'U', 'Ann', null, 'https://example.org']);
 });
 
 test('however a host corrects, no word is lost and none is made up', () => {
