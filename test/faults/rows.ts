@@ -3,6 +3,8 @@ export interface Row {
   readonly name: string;
   readonly fault: string;
   readonly files: readonly string[];
+  /** Tried on PostgreSQL and Redis, beside the same row on SQLite. */
+  readonly onServers: boolean;
 }
 
 const faults: readonly (readonly [fault: string, ...files: string[]])[] = [
@@ -55,14 +57,21 @@ const secrets: readonly (readonly [promise: string, ...files: string[]])[] = [
 ];
 
 const pathOf = (file: string): string => `test/${file}.test.ts`;
+const onServers: ReadonlySet<string> = new Set(['faults/servers', 'faults/shards']);
+
+/** What is tried on servers is a row of its own, so that it runs beside the rest. */
+function rowsOf(name: string, fault: string, files: readonly string[]): Row[] {
+  return [false, true].flatMap((isOnServers) => {
+    const own = files.filter((file) => onServers.has(file) === isOnServers);
+    return own.length === 0 ? [] : [{ name, fault, files: own.map(pathOf), onServers: isOnServers }];
+  });
+}
 
 export const rows: readonly Row[] = [
-  ...faults.map(([fault, ...files], n) => ({ name: String(n + 1), fault, files: files.map(pathOf) })),
-  ...secrets.map(([fault, ...files], n) => ({
-    name: String.fromCharCode('a'.charCodeAt(0) + n),
-    fault,
-    files: files.map(pathOf),
-  })),
+  ...faults.flatMap(([fault, ...files], n) => rowsOf(String(n + 1), fault, files)),
+  ...secrets.flatMap(([fault, ...files], n) =>
+    rowsOf(String.fromCharCode('a'.charCodeAt(0) + n), fault, files),
+  ),
 ];
 
 /** What the titles of a row's tests hold; one test may try several rows, `fault 11, 13: …`. */
