@@ -5,7 +5,7 @@ import type { Stance } from '../polls/scale.js';
 import type { Store } from '../store/store.js';
 import { pollCipher, type PollCipher } from './cipher.js';
 import { KeyIndex } from './key-index.js';
-import type { PollKeys } from './poll-keys.js';
+import { DamagedKey, type PollKeys } from './poll-keys.js';
 
 /** A ballot that stands beside its member's name. */
 export interface NamedBallot extends Ballot {
@@ -107,7 +107,9 @@ export function secretBox(
   const cipherOf = async (poll: PollName): Promise<PollCipher> => {
     const known = ciphers.get(poll.id);
     if (known !== undefined) return known;
+    // A disk or server that does not answer now may do so later: no poll is stopped for that.
     const key = await keys.read(poll.id).catch((cause: unknown) => {
+      if (!(cause instanceof DamagedKey)) throw cause;
       throw new BallotsUnreadable(`the key of poll ${poll.id} cannot be read`, { cause });
     });
     if (key === undefined) throw new BallotsUnreadable(`the key of poll ${poll.id} is gone`);

@@ -30,6 +30,7 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
     );
   }
   const fileOf = (pollId: string): string => join(at, `${checked(pollId)}${ending}`);
+  await everyKeyIsOurs(at);
 
   return {
     async create(pollId) {
@@ -62,6 +63,27 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
     },
     close: () => Promise.resolve(),
   };
+}
+
+/**
+ * Throws KeysRefused where a key cannot be read or overwritten: copied by somebody else, such as root, it would look as if it
+ * were gone, and its poll would be stopped. Changes nothing.
+ */
+export async function everyKeyIsOurs(folder: string): Promise<void> {
+  for (const name of existsSync(folder) ? await readdir(folder) : []) {
+    if (!name.endsWith(ending)) continue;
+    try {
+      await (await open(join(folder, name), 'r+')).close();
+    } catch (cause) {
+      const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+      // A process beside this one may just have destroyed it.
+      if (code === 'ENOENT') continue;
+      throw new KeysRefused(
+        `The key ${name} in the folder of ballot keys ${folder} cannot be read or overwritten (${code}), so the secret poll it belongs to could not go on. ${letWrite(folder, true, code, currentUser())}`,
+        { cause },
+      );
+    }
+  }
 }
 
 /** Throws KeysRefused where the folder lies in one of the others, links followed; makes and changes nothing. */

@@ -3,6 +3,11 @@ export class KeysRefused extends Error {
   override readonly name = 'KeysRefused';
 }
 
+/** What lies where a key should be is none. */
+export class DamagedKey extends Error {
+  override readonly name = 'DamagedKey';
+}
+
 export const keyBytes = 32;
 
 /**
@@ -12,7 +17,7 @@ export const keyBytes = 32;
 export interface PollKeys {
   /** Makes a key; it is on disk when this resolves. */
   create(pollId: string): Promise<Uint8Array>;
-  /** Undefined where there is none (any more). */
+  /** Undefined where there is none (any more). Throws DamagedKey, and what else kept it from being read. */
   read(pollId: string): Promise<Uint8Array | undefined>;
   /** Removes it from wherever it can be reached; nothing where it is gone already. */
   destroy(pollId: string): Promise<void>;
@@ -27,8 +32,8 @@ export function checked(pollId: string): string {
   return pollId;
 }
 
-/** Throws where what was read is no key of a poll. */
+/** Throws DamagedKey where what was read is no key of a poll. */
 export function wholeKey(pollId: string, key: Uint8Array): Uint8Array {
-  if (key.length !== keyBytes) throw new Error(`the key of poll ${pollId} is damaged`);
+  if (key.length !== keyBytes) throw new DamagedKey(`the key of poll ${pollId} is damaged`);
   return key;
 }

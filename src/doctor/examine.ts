@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { readSettings, settingNames, type Config } from '../config.js';
 import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
-import { reallyAt, whoElseReads } from '../ballots/key-folder.js';
+import { everyKeyIsOurs, reallyAt, whoElseReads } from '../ballots/key-folder.js';
+import { KeysRefused } from '../ballots/poll-keys.js';
 import { currentUser, tryWriting, type User } from '../write-test.js';
 import { fileOf } from '../store/database-url.js';
 import { askDiscord } from './ask-discord.js';
@@ -144,6 +145,12 @@ function placesOf({ token, databaseUrl, keyDir, keyUrl, backupDir }: Config): Pl
   };
 }
 
+const nothing = (): undefined => undefined;
+const whyKeysRefused = (error: unknown): string => {
+  if (error instanceof KeysRefused) return error.message;
+  throw error;
+};
+
 async function lookAt(
   database: string,
   keys: string | undefined,
@@ -158,6 +165,9 @@ async function lookAt(
   const findings = [checkDatabase(database, found, refusal)];
   if (found.kind === 'ours') {
     findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
+    const unreadable =
+      keys === undefined ? undefined : await everyKeyIsOurs(keys).then(nothing, whyKeysRefused);
+    if (unreadable !== undefined) findings.push(wrong(unreadable));
     const place = keys === undefined ? undefined : { keyDir: keys };
     const missing = place && whatToDoAbout(await countMissingKeysIn(database, place, Date.now()), place);
     if (missing !== undefined) findings.push(look(missing));

@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -87,4 +88,22 @@ test('a folder that is there keeps its mode, and that others can look into it is
   chmodSync(at('shared'), 0o700);
   expect(whoElseReads(at('shared'))).toBeUndefined();
   expect(whoElseReads(at('none'))).toBeUndefined();
+});
+
+test('a key that only somebody else can read is refused with the line that mends it, and none is taken for gone', async () => {
+  await (await openKeyFolder(at('keys'), [])).create('p1');
+  const isRoot = process.geteuid?.() === 0;
+  // As after `cp` by root: the folder is the bot's own, the key in it is not.
+  if (isRoot) {
+    chmodSync(folder, 0o755);
+    chownSync(at('keys'), 65_534, 65_534);
+    process.seteuid?.(65_534);
+  } else chmodSync(at('keys', 'p1.key'), 0o000);
+  try {
+    await expect(openKeyFolder(at('keys'), [])).rejects.toThrow(
+      /The key p1\.key in the folder .+ cannot be read or overwritten \(EACCES\).+chown -R \d+:\d+ .+keys/,
+    );
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
 });
