@@ -173,7 +173,7 @@ function replyLine(body: MessageBody, page: Page): HTMLElement | null {
         class: 'above-text',
         onclick: () => page.tell('jump', { channelId: answered.channel_id, messageId: answered.id }),
       },
-      summary(answered, page).slice(0, 140) || 'Open the message',
+      summary(answered, page).slice(0, 300) || 'Open the message',
     ),
   );
 }
