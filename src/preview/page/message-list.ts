@@ -4,7 +4,7 @@ import { el } from './element.js';
 import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
 import { askerOf, messageCard, nameOf, summary, type CardActions } from './message-card.js';
-import { groupRow, type Row } from './message-row.js';
+import { flash, groupRow, type Row } from './message-row.js';
 import { NewerButton } from './newer-button.js';
 import { olderFirst, type Page } from './state.js';
 import type { ClientEvent, Message } from './wire.js';
@@ -122,8 +122,7 @@ export class MessageList {
     this.following = false;
     card.scrollIntoView({ block: 'center' });
     card.focus({ preventScroll: true });
-    card.classList.add('is-found');
-    card.addEventListener('animationend', () => card.classList.remove('is-found'), { once: true });
+    flash(card);
     this.scrolled();
     return true;
   }
