@@ -265,6 +265,8 @@ function metadataOf(id: string, wanted: NewInteraction): Json {
   ) {
     metadata['interacted_message_id'] = wanted.source.message.id;
   }
+  // Discord's API document leaves the name out, but Discord sends it, and its client heads a form's answer by it.
+  if (typeof wanted.commandName === 'string') metadata['name'] = wanted.commandName;
   if (wanted.triggering !== undefined) metadata['triggering_interaction_metadata'] = wanted.triggering;
   return metadata;
 }

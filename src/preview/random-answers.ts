@@ -29,7 +29,7 @@ export async function answerAtRandom(
     .map(({ message }) => ({ id: message.id, choices: choicesIn((message.components ?? []) as Part[]) }))
     .find(({ choices }) => choices.length > 0);
   if (poll === undefined) {
-    throw new ClientRefusal('No message here has a row of open choices. Open a poll first.', 409);
+    throw new ClientRefusal('Nothing here can be voted on at the moment. Open a poll first.', 409);
   }
   const [host] = [...world.members.values()].filter((member) => !member.bot && !member.backstage);
   const others = [...world.members.values()].filter(

@@ -215,8 +215,10 @@ describe('modals', () => {
       'not one of the choices',
     );
     await expect(asMember().submit(opened.modal, { other: 'x' })).rejects.toThrow('no field "other"');
+    // The client heads the answer by the command that opened the form.
     expect(await asMember().submit(opened.modal, { reason: 'fine', mood: ['bad'] })).toMatchObject({
       kind: 'message',
+      message: { interaction_metadata: { type: 5, triggering_interaction_metadata: { name: 'passage' } } },
     });
     expect(seen).toEqual(['fine', ['bad']]);
     await expect(asMember().submit(opened.modal, { reason: 'again' })).rejects.toThrow('no longer open');

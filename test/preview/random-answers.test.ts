@@ -71,9 +71,13 @@ test(
 
 test('where nothing can be answered it says so', async () => {
   const host = room.discord.client.as(room.host);
-  await expect(host.letOthersAnswer(room.reading)).rejects.toThrow('Open a poll first');
+  await expect(host.letOthersAnswer(room.reading)).rejects.toThrow(
+    'Nothing here can be voted on at the moment. Open a poll first.',
+  );
   await room.command(room.host, '/poll open', { claim: 'C3', ballot: 'open' });
   await host.letOthersAnswer(room.reading);
   await room.command(room.host, '/poll close');
-  await expect(host.letOthersAnswer(room.reading)).rejects.toThrow('Open a poll first');
+  await expect(host.letOthersAnswer(room.reading)).rejects.toThrow(
+    'Nothing here can be voted on at the moment. Open a poll first.',
+  );
 });

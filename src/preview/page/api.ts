@@ -10,6 +10,9 @@ import type {
 import type { InteractionStarted, NewMessage, NewPost, PageWish, SentMessage } from '../client-api.js';
 import type { Message, WireRecord } from './wire.js';
 
+/** What is said while nobody answers; it goes once somebody does. */
+export const NOT_RUNNING = 'The preview is not running. Start it with npm start.';
+
 /** The pretend Discord refused; `message` is the sentence Discord's client would show. */
 export class Refused extends Error {
   override name = 'Refused';

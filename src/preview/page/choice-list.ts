@@ -68,25 +68,33 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
       el('span', { class: several ? 'tick tick-box' : 'tick', 'aria-hidden': 'true' }),
     ),
   );
+  const hintId = freshId('hint');
+  const isSentOnClosing = several && options.onChoose !== undefined;
+  const hint = isSentOnClosing
+    ? el('p', { id: hintId, class: 'choice-hint' }, 'Close the menu to send. Esc takes it back.')
+    : null;
   const list = el(
     'div',
     {
       id: listId,
-      class: 'popup choices',
+      class: 'choices',
       role: 'listbox',
-      popover: 'auto',
       tabindex: -1,
       'aria-label': label,
       'aria-multiselectable': several ? 'true' : null,
+      'aria-describedby': hint ? hintId : null,
     },
     ...rows,
   );
+  const popup = el('div', { class: 'popup', popover: 'auto' }, list, hint);
 
   function draw(): void {
     const chosen = choices.filter((choice) => choice.chosen);
     value.textContent = chosen.length > 0 ? chosen.map((choice) => choice.label).join(', ') : placeholder;
     value.classList.toggle('is-placeholder', chosen.length === 0);
-    button.setAttribute('aria-label', `${label}: ${value.textContent}`);
+    // Where the placeholder is all the label there is, once is enough.
+    const words = value.textContent === label ? label : `${label}: ${value.textContent}`;
+    button.setAttribute('aria-label', words);
     for (const [at, row] of rows.entries()) {
       row.setAttribute('aria-selected', String(choices[at]?.chosen === true));
       row.classList.toggle('is-active', at === active);
@@ -114,7 +122,7 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
     const again = choice.chosen;
     for (const other of choices) other.chosen = other === choice && !(again && min === 0);
     draw();
-    list.hidePopover();
+    popup.hidePopover();
     button.focus();
     options.onChoose?.(before());
   }
@@ -129,15 +137,20 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
   function open(): void {
     if (button.getAttribute('aria-disabled') === 'true') return;
     opened = before();
-    list.showPopover();
+    popup.showPopover();
     button.setAttribute('aria-expanded', 'true');
-    placePopup(list, button);
+    placePopup(popup, button);
     list.focus();
     moveTo(choices.findIndex((choice) => choice.chosen));
   }
 
+  function takeBack(): void {
+    for (const choice of choices) choice.chosen = opened.includes(choice.value);
+    draw();
+  }
+
   button.addEventListener('click', () => {
-    if (list.matches(':popover-open')) list.hidePopover();
+    if (popup.matches(':popover-open')) popup.hidePopover();
     else open();
   });
   button.addEventListener('keydown', (event) => {
@@ -145,9 +158,9 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
     event.preventDefault();
     open();
   });
-  // Several choices are sent when the list closes, however it was closed.
-  list.addEventListener('toggle', () => {
-    if (list.matches(':popover-open')) return;
+  // Several choices are sent when the list closes, unless they were taken back first.
+  popup.addEventListener('toggle', () => {
+    if (popup.matches(':popover-open')) return;
     button.setAttribute('aria-expanded', 'false');
     if (several && opened.join('\n') !== before().join('\n') && before().length >= min) {
       options.onChoose?.(before());
@@ -165,7 +178,8 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
     if (step !== undefined) moveTo(step);
     else if (event.key === 'Enter' || event.key === ' ') choose(active);
     else if (event.key === 'Tab' || event.key === 'Escape') {
-      list.hidePopover();
+      if (event.key === 'Escape') takeBack();
+      popup.hidePopover();
       button.focus();
       // Tab goes on from the button; Escape must not also close the dialog around it.
       if (event.key === 'Tab') return;
@@ -178,5 +192,5 @@ export function choiceList(options: ChoiceListOptions): ChoiceList {
   draw();
   const empty = choices.length === 0 ? el('div', { class: 'choice-empty' }, 'No options') : null;
   if (empty) list.append(empty);
-  return { element: el('div', { class: 'choice-list' }, button, list), button, values: before };
+  return { element: el('div', { class: 'choice-list' }, button, popup), button, values: before };
 }

@@ -1,7 +1,7 @@
 import { iconOf } from './channel-list.js';
 import type { ClientInteraction } from '../client-api.js';
 import type { Announcer } from './announcer.js';
-import { api, Refused } from './api.js';
+import { api, NOT_RUNNING, Refused } from './api.js';
 import { el, icon } from './element.js';
 import type { Interactions } from './interactions.js';
 import { MessageBox } from './message-box.js';
@@ -111,7 +111,9 @@ export class Conversation {
         failed: (sentence) => {
           release();
           const shown = this.list.card(messageId)?.querySelector('.message-body') ?? card;
-          shown.append(el('p', { class: 'failure' }, icon('warn'), sentence));
+          const failure = el('p', { class: 'failure' }, icon('warn'), sentence);
+          shown.append(failure);
+          if (sentence === NOT_RUNNING) page.whenBack(() => failure.remove());
           announcer.say(sentence);
         },
       },
@@ -141,6 +143,7 @@ export class Conversation {
       settled: () => row.remove(),
       failed: (sentence) => {
         announcer.say(sentence);
+        if (sentence === NOT_RUNNING) page.whenBack(() => row.remove());
         row.className = 'waiting is-failed';
         row.replaceChildren(
           icon('warn'),

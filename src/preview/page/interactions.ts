@@ -1,11 +1,12 @@
 import type { ClientInteraction } from '../client-api.js';
-import { api, Refused } from './api.js';
+import { api, NOT_RUNNING, Refused } from './api.js';
 import type { Page } from './state.js';
 import type { ClientEvent, Modal } from './wire.js';
 
 export interface Watcher {
   /** The bot answered (or opened a modal, or shows its own "thinking" message): the spinner may go. */
   settled(): void;
+  /** `NOT_RUNNING` is true until the preview is back, and is to be taken away then. */
   failed(sentence: string): void;
 }
 
@@ -45,9 +46,7 @@ export class Interactions {
       this.early.delete(id);
       for (const event of waiting) this.hear(event);
     } catch (error) {
-      watcher.failed(
-        error instanceof Refused ? error.message : 'The preview is not running. Start it with npm start.',
-      );
+      watcher.failed(error instanceof Refused ? error.message : NOT_RUNNING);
     }
   }
 

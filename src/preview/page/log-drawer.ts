@@ -1,11 +1,14 @@
 import { api } from './api.js';
 import { el, freshId, icon } from './element.js';
 import type { Page } from './state.js';
+import { dayKey, timeElement } from './times.js';
 import type { WireRecord } from './wire.js';
 
 const KEPT = 200;
 /** Letters of a request's body that are shown. */
 const BODY = 4000;
+
+const DAY = 'record-day';
 
 const isRefused = (record: WireRecord): boolean => record.error !== null || record.status >= 400;
 
@@ -15,6 +18,8 @@ export class LogDrawer {
   /** Opens the drawer; carries the number of refused requests. */
   readonly button: HTMLButtonElement;
   private readonly list = el('ol', { class: 'records', tabindex: 0 });
+  private records: WireRecord[] = [];
+  private lastDay = '';
   private readonly onlyRefused = el('input', { type: 'checkbox', id: freshId('only-refused') });
   private refused = 0;
 
@@ -52,9 +57,7 @@ export class LogDrawer {
       ),
       this.list,
     );
-    this.onlyRefused.addEventListener('change', () => {
-      this.list.classList.toggle('is-only-refused', this.onlyRefused.checked);
-    });
+    this.onlyRefused.addEventListener('change', () => this.draw());
     this.element.addEventListener('click', (event) => {
       // A press on the backdrop lands on the dialog itself.
       if (event.target === this.element) this.element.close();
@@ -96,10 +99,8 @@ export class LogDrawer {
       const records = await api.log();
       this.count(records.filter(isRefused).length);
       if (!this.element.open) return;
-      this.list.replaceChildren();
-      for (const record of records) this.add(record);
-      if (records.length === 0) this.note('No requests yet.');
-      this.list.scrollTop = this.list.scrollHeight;
+      this.records = records;
+      this.draw();
     } catch {
       this.note('The log could not be read.');
     }
@@ -109,21 +110,53 @@ export class LogDrawer {
     this.list.replaceChildren(el('li', { class: 'record-empty' }, sentence));
   }
 
+  private isShown(record: WireRecord): boolean {
+    return !this.onlyRefused.checked || isRefused(record);
+  }
+
+  private draw(): void {
+    this.list.replaceChildren();
+    this.lastDay = '';
+    for (const record of this.records) if (this.isShown(record)) this.append(record);
+    if (this.lastDay === '')
+      this.note(this.records.length === 0 ? 'No requests yet.' : 'Nothing was refused.');
+    this.list.scrollTop = this.list.scrollHeight;
+  }
+
   private add(record: WireRecord): void {
+    this.records.push(record);
+    const dropped = this.records.length > KEPT ? this.records.shift() : undefined;
+    if (dropped && this.isShown(dropped)) this.dropFirst();
+    if (!this.isShown(record)) return;
     this.list.querySelector('.record-empty')?.remove();
     const following = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
-    this.list.append(row(record));
-    while (this.list.children.length > KEPT) this.list.firstElementChild?.remove();
+    this.append(record);
     if (following) this.list.scrollTop = this.list.scrollHeight;
   }
+
+  /** The bot's clock can be moved by days: a time of day alone would not say which came first. */
+  private append(record: WireRecord): void {
+    const day = dayKey(record.at);
+    if (day !== this.lastDay) this.list.append(dayRow(record.at));
+    this.lastDay = day;
+    this.list.append(row(record));
+  }
+
+  private dropFirst(): void {
+    this.list.querySelector('.record')?.remove();
+    const [day, next] = this.list.children;
+    if (next?.className === DAY) day?.remove();
+  }
 }
+
+const dayRow = (at: number): HTMLElement => el('li', { class: DAY }, timeElement(at, 'day', at));
 
 function row(record: WireRecord): HTMLElement {
   const refused = isRefused(record);
   const line = el(
     'div',
     { class: 'record-line' },
-    el('time', { datetime: new Date(record.at).toISOString() }, new Date(record.at).toLocaleTimeString()),
+    timeElement(record.at, 'T', record.at),
     el('span', { class: 'record-method' }, record.method),
     el('span', { class: 'record-path' }, record.path),
     el(

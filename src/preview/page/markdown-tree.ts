@@ -2,7 +2,7 @@ import { el, icon } from './element.js';
 import { textOf, toBlocks, type Block, type ListItem } from './markdown-lines.js';
 import { jumpTo, readMessageLink } from './message-jump.js';
 import type { Page } from './state.js';
-import { timestamp } from './times.js';
+import { timestamp, timestampWords } from './times.js';
 import type { MarkdownNode } from './wire.js';
 
 /** The DOM of one markdown text. A text that the server did not parse is shown as it is. */
@@ -239,7 +239,10 @@ export function plainWords(source: string, page: Page): string {
       (_, id: string) => `@${page.world.roles.find((role) => role.id === id)?.name ?? 'role'}`,
     )
     .replaceAll(/<\/([^:>]+):\d+>/gu, '/$1')
-    .replaceAll(/<t:-?\d+(?::\w)?>/gu, 'a time')
+    .replaceAll(/<t:(-?\d+)(?::(\w))?>/gu, (_, seconds: string, style?: string) =>
+      timestampWords(Number(seconds), style),
+    )
+    .replaceAll(/<a?:(\w+):\d+>/gu, ':$1:')
     .replaceAll(/\|\|[\s\S]+?\|\|/gu, 'spoiler')
     .replaceAll(/\[([^\]]+)\]\([^)]+\)/gu, '$1')
     .replaceAll(/(\*\*|__|~~|```|`|^#{1,3} |^-# |^> )/gmu, '')

@@ -1,5 +1,5 @@
 import type { ClientInteraction, GivenOption, UploadedFile } from '../client-api.js';
-import { api, Refused } from './api.js';
+import { api, NOT_RUNNING, Refused } from './api.js';
 import { CommandLine } from './command-line.js';
 import { commandTyped, findCommands, flatten, type FlatCommand } from './command-tree.js';
 import { el, icon } from './element.js';
@@ -242,8 +242,13 @@ export class MessageBox {
       this.drawFiles();
       if (this.closed) this.keepDraft();
       const known = error instanceof Refused || error instanceof RangeError;
-      this.showError(known ? error.message : 'The preview is not running. Start it with npm start.');
+      this.showError(known ? error.message : NOT_RUNNING);
+      if (!known) this.page.whenBack(() => this.forgetOutage());
     }
+  }
+
+  private forgetOutage(): void {
+    if (this.error.textContent === NOT_RUNNING) this.showError(null);
   }
 
   private showError(sentence: string | null): void {

@@ -29,10 +29,12 @@ const isThinking = (message: MessageBody): boolean => ((message.flags ?? 0) & ME
 export const nameOf = (author: MessageBody['author'], page: Page): string =>
   page.member(author.id)?.name ?? author.global_name ?? author.username;
 
-/** The command a message answers, as "used /passage" names it. */
+/** The command a message answers, as "used /passage" names it; of a form's answer, the one that opened the form. */
 export function commandName(message: MessageBody): string | null {
-  const metadata = message.interaction_metadata;
   if (message.interaction) return message.interaction.name;
+  const own = message.interaction_metadata;
+  const metadata =
+    own && 'triggering_interaction_metadata' in own ? own.triggering_interaction_metadata : own;
   const name = metadata && 'name' in metadata ? metadata.name : undefined;
   return typeof name === 'string' ? name : null;
 }
@@ -171,7 +173,7 @@ function replyLine(body: MessageBody, page: Page): HTMLElement | null {
         class: 'above-text',
         onclick: () => page.tell('jump', { channelId: answered.channel_id, messageId: answered.id }),
       },
-      summary(answered, page).slice(0, 140) || 'Open the message',
+      summary(answered, page).slice(0, 300) || 'Open the message',
     ),
   );
 }

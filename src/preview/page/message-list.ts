@@ -4,7 +4,7 @@ import { el } from './element.js';
 import { replaceKeepingFocus } from './kept-focus.js';
 import { ListTop } from './list-top.js';
 import { askerOf, messageCard, nameOf, summary, type CardActions } from './message-card.js';
-import { groupRow, type Row } from './message-row.js';
+import { flash, groupRow, type Row } from './message-row.js';
 import { NewerButton } from './newer-button.js';
 import { olderFirst, type Page } from './state.js';
 import type { ClientEvent, Message } from './wire.js';
@@ -34,6 +34,7 @@ export class MessageList {
   private newerLeft = false;
   private loading = false;
   private following = true;
+  private lastTop = 0;
   private unseen = 0;
   private reads = 0;
   /** Messages told by events while a page is being read; null otherwise. */
@@ -57,9 +58,9 @@ export class MessageList {
     this.element = el('div', { class: 'log-frame' }, this.log, this.newer.element);
     this.log.addEventListener('scroll', () => this.scrolled(), { passive: true });
     const grown = new ResizeObserver(() => {
-      if (this.following) this.log.scrollTop = this.log.scrollHeight;
+      if (this.following) this.stickToBottom();
     });
-    for (const part of [this.inner, this.tail, this.log]) grown.observe(part);
+    for (const part of [this.top.element, this.inner, this.tail, this.log]) grown.observe(part);
   }
 
   /** Reads the newest page. With `around` it reads the page that has this message in its middle, and goes to it. */
@@ -121,8 +122,7 @@ export class MessageList {
     this.following = false;
     card.scrollIntoView({ block: 'center' });
     card.focus({ preventScroll: true });
-    card.classList.add('is-found');
-    card.addEventListener('animationend', () => card.classList.remove('is-found'), { once: true });
+    flash(card);
     this.scrolled();
     return true;
   }
@@ -310,7 +310,10 @@ export class MessageList {
   private scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.log;
     const below = scrollHeight - scrollTop - clientHeight;
-    this.following = below < NEAR && !this.newerLeft;
+    // Something above may have grown since: who has not moved up is following still.
+    const stayed = this.following && scrollTop >= this.lastTop;
+    this.lastTop = scrollTop;
+    this.following = (below < NEAR || stayed) && !this.newerLeft;
     if (this.following && this.unseen > 0) {
       this.unseen = 0;
       this.markRead();
@@ -333,8 +336,13 @@ export class MessageList {
       return;
     }
     this.following = true;
-    this.log.scrollTop = this.log.scrollHeight;
+    this.stickToBottom();
     this.showNewer();
+  }
+
+  private stickToBottom(): void {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.lastTop = this.log.scrollTop;
   }
 
   private markRead(): void {

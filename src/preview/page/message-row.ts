@@ -10,6 +10,12 @@ export interface Row {
   element: HTMLElement;
 }
 
+/** Lights up for a moment what the reader was brought to. */
+export function flash(element: HTMLElement): void {
+  element.classList.add('is-found');
+  element.addEventListener('animationend', () => element.classList.remove('is-found'), { once: true });
+}
+
 /** Decides whether the row starts a group of its author, and a day. */
 export function groupRow(row: Row, rowBefore: Row | undefined): void {
   const body = row.message.message;

@@ -1,3 +1,4 @@
+import { NOT_RUNNING } from './api.js';
 import { el } from './element.js';
 import { formDialog } from './form-dialog.js';
 import type { Interactions } from './interactions.js';
@@ -47,6 +48,7 @@ export function openModal(
           failed: (sentence) => {
             release();
             form.say(sentence);
+            if (sentence === NOT_RUNNING) page.whenBack(() => form.say(null));
           },
         },
       );

@@ -1,4 +1,4 @@
-import { api, Refused } from './api.js';
+import { api, NOT_RUNNING, Refused } from './api.js';
 import { el, freshId } from './element.js';
 import { formDialog } from './form-dialog.js';
 import type { Page } from './state.js';
@@ -33,7 +33,9 @@ export function openNewPost(page: Page, forum: Channel): void {
       form.dialog.close();
       page.open(id);
     } catch (error) {
-      form.say(error instanceof Refused ? error.message : 'The preview is not running.');
+      const known = error instanceof Refused;
+      form.say(known ? error.message : NOT_RUNNING);
+      if (!known) page.whenBack(() => form.say(null));
     }
     form.submit.removeAttribute('aria-busy');
   }

@@ -1,5 +1,6 @@
 import { forgetAddress, readAddress, writeAddress } from './address.js';
 import { Announcer } from './announcer.js';
+import { NOT_RUNNING } from './api.js';
 import { channelList } from './channel-list.js';
 import { clockBar } from './clock-bar.js';
 import { Conversation } from './conversation.js';
@@ -197,7 +198,7 @@ function start(world: World, stream: EventStream, root: HTMLElement): void {
   });
   page.on('connection', (connected) => {
     notice.hidden = connected;
-    notice.textContent = connected ? '' : 'The preview is not running. Start it with npm start.';
+    notice.textContent = connected ? '' : NOT_RUNNING;
   });
   WIDE.addEventListener('change', () => show(true));
 
@@ -263,8 +264,7 @@ async function boot(root: HTMLElement): Promise<void> {
   for (;;) {
     const world = (me ? await stream.listen(me) : null) ?? (await stream.listen(null));
     if (world) return start(world, stream, root);
-    const sentence = 'The preview is not running. Start it with npm start.';
-    root.replaceChildren(el('p', { class: 'notice', role: 'alert' }, sentence));
+    root.replaceChildren(el('p', { class: 'notice', role: 'alert' }, NOT_RUNNING));
     await new Promise((resolve) => window.setTimeout(resolve, 1500));
   }
 }

@@ -63,6 +63,15 @@ export class Page {
     this.tell('connection', connected);
   }
 
+  /** Calls back once, when the preview answers again after an outage. */
+  whenBack(back: () => void): void {
+    const stop = this.on('connection', (connected) => {
+      if (!connected) return;
+      stop();
+      back();
+    });
+  }
+
   go(place: Place): void {
     this.awaited = null;
     this.place = place;

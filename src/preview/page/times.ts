@@ -104,11 +104,23 @@ function write(element: HTMLElement, at: number, style: TimeStyle, now: number):
   if (style !== 'day') element.dataset['tip'] = times.words(at, 'F', now);
 }
 
+const isInstant = (at: number): boolean => Number.isFinite(at) && Math.abs(at) <= 8.64e15;
+const styleOf = (style: string | undefined): TimeStyle =>
+  style !== undefined && style.length === 1 && isTimeStyle(style) ? style : 'f';
+
+/** A `<t:SECONDS:style>` as mere words. They are not rewritten as time goes by, so they never say how long ago. */
+export function timestampWords(seconds: number, style: string | undefined): string {
+  const at = seconds * 1000;
+  if (!isInstant(at)) return `<t:${String(seconds)}>`;
+  const known = styleOf(style);
+  return times.words(at, known === 'R' ? 'f' : known, at);
+}
+
 /** A `<t:SECONDS:style>` in the reader's own zone. */
 export function timestamp(seconds: number, style: string | undefined, now: number): HTMLElement {
   const at = seconds * 1000;
-  if (!Number.isFinite(at) || Math.abs(at) > 8.64e15) return el('span', {}, `<t:${String(seconds)}>`);
-  const known = style !== undefined && style.length === 1 && isTimeStyle(style) ? style : 'f';
+  if (!isInstant(at)) return el('span', {}, `<t:${String(seconds)}>`);
+  const known = styleOf(style);
   // Reached by keyboard too, for the full time is nowhere else.
   return timeElement(at, known, now, { class: 'timestamp', tabindex: 0 });
 }

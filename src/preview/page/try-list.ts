@@ -39,6 +39,8 @@ export interface TryActions {
   reveal: () => void;
 }
 
+const END = 'All six are done. Type / to see what else there is.';
+
 /** A comma or the like at the beginning of a piece of words. */
 const MARK = /^[,;]/u;
 
@@ -61,11 +63,7 @@ export function tryList(
   );
   const marks = new Map<Step, { row: HTMLElement; word: HTMLElement }>();
   const list = el('ol', { id: listId, class: 'try-steps' }, ...STEPS.map(row));
-  const end = el(
-    'p',
-    { class: 'try-end', hidden: true },
-    'All six are done. Type / to see what else there is.',
-  );
+  const end = el('p', { class: 'try-end', hidden: true }, END);
   const body = el('div', { class: 'try-body' }, list, end);
   const chip = el('button', { type: 'button', class: 'try-chip', onclick: () => openFromChip() });
 
@@ -151,6 +149,12 @@ export function tryList(
     (list.querySelector<HTMLElement>('.is-next button') ?? toggle).focus();
   }
 
+  /** What is done makes room for the channels; its title still opens it. */
+  function fold(): void {
+    progress.open = false;
+    if (body.contains(document.activeElement)) toggle.focus();
+  }
+
   toggle.addEventListener('click', () => setOpen(!progress.open));
   page.on('event', (event) => {
     const before = done();
@@ -162,10 +166,13 @@ export function tryList(
       }
     }
     if (seen.size === known) return;
+    const after = done();
+    if (after === STEPS.length) fold();
     remember();
     draw();
     if (progress.open) list.querySelector('.is-next')?.scrollIntoView({ block: 'nearest' });
-    if (done() > before) announcer.say(`Try this: ${String(done())} of ${String(STEPS.length)} done`);
+    if (after === STEPS.length) announcer.show(`Try this: ${END}`);
+    else if (after > before) announcer.say(`Try this: ${String(after)} of ${String(STEPS.length)} done`);
   });
   draw();
   return {
