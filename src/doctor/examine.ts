@@ -216,6 +216,7 @@ async function consult({ token = '', apiUrl, guildId }: Config): Promise<Finding
     apiUrl,
     guildId,
     inviteLink,
-    compare: (held) => (areSame(held, wanted) ? 'same' : held.length === 0 ? 'none' : 'others'),
+    compare: (held) =>
+      areSame(held, wanted, guildId !== undefined) ? 'same' : held.length === 0 ? 'none' : 'others',
   });
 }
