@@ -37,11 +37,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export type ReadConfig = { kind: 'config'; config: Config } | { kind: 'refused'; problems: string[] };
 
-const address = (name: string) =>
-  z.url({
-    protocol: /^https?$/,
-    error: `${name} is not an address; write one such as https://discord.com/api`,
-  });
+/** Where the database is if nothing else is set. */
+export const usualDatabase = 'sqlite://var/colloquium.sqlite';
+
+const address = (name: string, usual: string) =>
+  z
+    .url({ protocol: /^https?$/, error: `${name} is not an address; write one such as ${usual}` })
+    .default(usual);
 
 /** Why a server's address is none; never what was given, for it may hold a password. */
 function noServerUrl(given: string): string | undefined {
@@ -77,8 +79,8 @@ const settings = z
         error: 'DISCORD_REQUIRED is neither 1 nor 0; write 1 to forbid the preview',
       })
       .default('0'),
-    DISCORD_API_URL: address('DISCORD_API_URL').default('https://discord.com/api'),
-    DISCORD_CDN_URL: address('DISCORD_CDN_URL').default('https://cdn.discordapp.com'),
+    DISCORD_API_URL: address('DISCORD_API_URL', 'https://discord.com/api'),
+    DISCORD_CDN_URL: address('DISCORD_CDN_URL', 'https://cdn.discordapp.com'),
     DATABASE_URL: z
       .string()
       .superRefine((given, context) => {
@@ -90,7 +92,7 @@ const settings = z
           : noServerUrl(given);
         if (why !== undefined) context.addIssue({ code: 'custom', message: why });
       })
-      .default('sqlite://var/colloquium.sqlite'),
+      .default(usualDatabase),
     KEY_DIR: z.string().optional(),
     KEY_URL: z
       .url({

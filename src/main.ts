@@ -10,11 +10,13 @@ import { StartRefused, TryLater } from './discord/refusals.js';
 import { tokenElsewhere } from './env-file.js';
 import { growSlowly } from './heap.js';
 import { exitCodes, isHelp } from './shell.js';
+import { whyNotListening } from './listen.js';
 import { createLog, type Log } from './log.js';
 import { packageRoot } from './package-root.js';
 import { loadReadings, problemLine } from './readings/load-readings.js';
 import type { Reading } from './readings/reading.js';
 import { placeOf, whereIs } from './store/database-url.js';
+import { codeOf } from './store/inspect-file.js';
 import { StoreAway, StoreRefused } from './store/store-refused.js';
 import { currentUser, letWrite, tryWriting } from './write-test.js';
 
@@ -102,11 +104,10 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
     port: config.previewPort,
     saveTo: join(folder, 'world'),
   }).catch((error: unknown) => {
-    if (error instanceof PortTaken)
-      throw new StartRefused(
-        `Port ${config.previewPort} is taken. Set PREVIEW_PORT to another, or 0 for any. (It is the preview's, which starts where DISCORD_TOKEN is not set.)`,
-      );
-    throw error;
+    const place = { setting: 'PREVIEW_PORT', port: config.previewPort, host: '127.0.0.1' } as const;
+    const why = error instanceof PortTaken ? whyNotListening(codeOf(error.cause), place) : undefined;
+    if (why === undefined) throw error;
+    throw new StartRefused(`${why} (It is the preview's, which starts where DISCORD_TOKEN is not set.)`);
   });
   const charts = startCharts();
   const start = (): Promise<Bot> =>

@@ -5,14 +5,15 @@ import { isApiError } from './api-error.js';
 import { readSettings } from './config.js';
 import { StartRefused, TryLater, whyNotStarted } from './discord/refusals.js';
 import { missingAccess, outsideOf } from './guild-setting.js';
-import { exitCodes, isHelp } from './shell.js';
-import { registerCommands } from './discord/register-commands.js';
+import { exitCodes, isHelp, printable } from './shell.js';
+import { clearServers, registerCommands } from './discord/register-commands.js';
 
 const usage = `Registers the commands without starting the bot; does nothing where nothing changed.
 
   npm run register
 
-It takes no arguments: DISCORD_TOKEN says for which bot, GUILD_ID for which server alone.
+It takes no arguments: DISCORD_TOKEN says for which bot, GUILD_ID for which server alone. Without GUILD_ID it takes the
+commands out of the servers that an earlier GUILD_ID has named, where people would see each of them twice.
 `;
 
 /** `npm run register`. Exit codes as the bot's. */
@@ -36,6 +37,11 @@ async function main(given: readonly string[]): Promise<number> {
     process.stdout.write(
       `${ids.size} commands for ${where}: ${changed ? 'registered' : 'nothing had changed'}.\n`,
     );
+    const cleared = guildId === undefined ? await clearServers(rest, application.id) : [];
+    if (cleared.length > 0)
+      process.stdout.write(
+        `Taken out of ${printable(cleared.join(', '))}, where they stood a second time.\n`,
+      );
     return exitCodes.done;
   } catch (error) {
     if (guildId !== undefined && isApiError(error) && error.code === missingAccess)

@@ -11,3 +11,8 @@ export const exitCodes = {
 export function isHelp(given: readonly string[]): boolean {
   return given.some((each) => /^(?:-h|--help|help)$/.test(each));
 }
+
+/** Names are other people's words; on a terminal they may not move the cursor. */
+export function printable(name: string): string {
+  return name.replace(/\p{C}/gu, '');
+}

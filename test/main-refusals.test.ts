@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,6 +101,13 @@ test('a port that is taken', async () => {
     code: 78,
     output: `Port ${port} is taken. Set PREVIEW_PORT to another, or 0 for any. (It is the preview's, which starts where DISCORD_TOKEN is not set.)\n`,
   });
+});
+
+test('an address for the health port that is not of this machine: a setting to mend, and no bug', async () => {
+  const settings = { DISCORD_TOKEN: wrongToken, HEALTH_PORT: '8124', HEALTH_HOST: '192.0.2.1' };
+  const { code, output } = await run(settings).ended;
+  expect(withoutLog(output)).toMatch(/^HEALTH_HOST=192\.0\.2\.1 is no address of this machine .+\n$/);
+  expect(code).toBe(78);
 });
 
 describe('a .env', () => {

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Status, type Client } from 'discord.js';
+import { whyNotListening } from '../listen.js';
 import type { Metrics, ShardFigures } from './metrics.js';
 import { StartRefused } from './refusals.js';
 
@@ -82,23 +83,21 @@ function problemsOf({
   const isSilent = shards.some(({ lastPingTimestamp: at }) => at > 0 && now() - at > longestSilence);
   const isConnected = shards.length > 0 && shards.every(({ status }) => status === Status.Ready);
   const ticked = lastTick();
-  const hasTicked = ticked !== undefined && monotonic() - ticked <= longestPause;
+  const isLate = ticked !== undefined && monotonic() - ticked > longestPause;
   return [
     ...(isConnected ? [] : ['not connected to Discord']),
     ...(isSilent ? ['Discord has not answered a heartbeat for two minutes'] : []),
-    ...(hasTicked ? [] : ['schedules have not been looked at for a minute']),
+    ...(ticked === undefined ? ['starting'] : []),
+    ...(isLate ? ['schedules have not been looked at for a minute'] : []),
   ];
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        cause.code === 'EADDRINUSE'
-          ? new StartRefused(`Port ${port} is taken. Set HEALTH_PORT to another, or leave it empty for none.`)
-          : cause,
-      ),
-    );
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = whyNotListening(cause.code ?? '', { setting: 'HEALTH_PORT', port, host });
+      reject(why === undefined ? cause : new StartRefused(why, { cause }));
+    });
     server.listen(port, host, resolve);
   });
 }

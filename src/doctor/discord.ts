@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { outsideOf } from '../guild-setting.js';
 import { kindOfSecret } from '../secret-kind.js';
+import { printable } from '../shell.js';
 import type { Ask, Asked } from './ask-discord.js';
 import { ok, look, wrong, type Finding } from './finding.js';
 
@@ -159,29 +160,26 @@ export function checkServers(servers: readonly Server[] | undefined, inviteLink:
   );
 }
 
-/** Names are other people's words; on a terminal they may not move the cursor. */
-function printable(name: string): string {
-  return name.replace(/\p{C}/gu, '');
-}
-
 export type CompareCommands = (held: readonly object[]) => 'none' | 'same' | 'others';
 
-/** `elsewhere`: where the commands stand a second time, so that people see each of them twice. */
+/** `guildId`: that of GUILD_ID. `elsewhere`: where the commands stand a second time, so that people see each of them twice. */
 export function checkCommands(
   asked: Asked,
   compare: CompareCommands,
-  where: string,
+  guildId: string | undefined,
   elsewhere: readonly string[],
 ): Finding[] {
   const held = heldCommands(asked);
   if (held === undefined)
     return [look('Discord did not say which commands are registered. Run this again later.')];
+  const where = guildId === undefined ? 'every server' : `server ${guildId}`;
+  const without = guildId === undefined ? '' : 'take GUILD_ID away, and then: ';
   const twice =
     elsewhere.length === 0
       ? []
       : [
           look(
-            `Commands are registered for ${elsewhere.join(', ')} as well, so people there may see them twice. GUILD_ID decides where this bot registers them.`,
+            `Commands are registered for ${elsewhere.join(', ')} as well, so people see each of them twice ${guildId === undefined ? 'there' : 'in that server'}. To have them once, for every server: ${without}npm run register`,
           ),
         ];
   switch (compare(held)) {
@@ -257,10 +255,10 @@ export async function consultDiscord(
       ? checkCommands(
           globally,
           compare,
-          'every server',
+          undefined,
           inServers.filter(({ asked }) => isAny(asked)).map(({ name }) => name),
         )
-      : checkCommands(own.asked, compare, `server ${guildId}`, isAny(globally) ? ['every server'] : []);
+      : checkCommands(own.asked, compare, guildId, isAny(globally) ? ['every server'] : []);
   return [
     known,
     ...clock,

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { readSettings, settingNames, type Config } from '../config.js';
 import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
 import { everyKeyIsOurs, reallyAt, whoElseReads } from '../ballots/key-folder.js';
 import { KeysRefused } from '../ballots/poll-keys.js';
+import { tryListening, type Listening } from '../listen.js';
 import { currentUser, tryWriting, type User } from '../write-test.js';
 import { fileOf } from '../store/database-url.js';
 import { askDiscord } from './ask-discord.js';
@@ -72,7 +72,7 @@ export async function* examine(): AsyncGenerator<Finding> {
     running = looked.running;
     yield* looked.findings;
   }
-  for (const [setting, port] of portsOf(config)) yield checkPort(setting, port, await isFree(port), running);
+  for (const place of portsOf(config)) yield checkPort(place, await tryListening(place), running);
   const { finding, isAsked } = checkTokenShape(config.token);
   yield finding;
   if (isAsked) yield* await consult(config);
@@ -209,21 +209,11 @@ function whyNotWritten(path: string): string | undefined {
   }
 }
 
-function portsOf({ token, previewPort, healthPort }: Config): [setting: string, port: number][] {
-  const preview: [string, number][] =
-    token === undefined && previewPort !== 0 ? [['PREVIEW_PORT', previewPort]] : [];
+function portsOf({ token, previewPort, healthPort, healthHost }: Config): Listening[] {
+  if (token === undefined)
+    return previewPort === 0 ? [] : [{ setting: 'PREVIEW_PORT', port: previewPort, host: '127.0.0.1' }];
   // The preview has no health port.
-  const health: [string, number][] =
-    token !== undefined && healthPort !== undefined ? [['HEALTH_PORT', healthPort]] : [];
-  return [...preview, ...health];
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.once('error', () => done(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => done(true)));
-  });
+  return healthPort === undefined ? [] : [{ setting: 'HEALTH_PORT', port: healthPort, host: healthHost }];
 }
 
 async function consult({ token = '', apiUrl, guildId }: Config): Promise<Finding[]> {
@@ -236,6 +226,7 @@ async function consult({ token = '', apiUrl, guildId }: Config): Promise<Finding
     apiUrl,
     guildId,
     inviteLink,
-    compare: (held) => (areSame(held, wanted) ? 'same' : held.length === 0 ? 'none' : 'others'),
+    compare: (held) =>
+      areSame(held, wanted, guildId !== undefined) ? 'same' : held.length === 0 ? 'none' : 'others',
   });
 }

@@ -1,4 +1,5 @@
 import { isInside } from '../ballots/key-folder.js';
+import { whyNotListening, type Listening } from '../listen.js';
 import { placeOf } from '../store/database-url.js';
 import type { Inspected } from '../store/inspect-file.js';
 import { letWrite, quoted, type User, type WriteTest } from '../write-test.js';
@@ -99,10 +100,11 @@ export function checkOwner(path: string, owned: Owned): Finding {
   );
 }
 
-/** `running`: a bot uses the database already, so the port may well be its own. */
-export function checkPort(setting: string, port: number, isFree: boolean, running: boolean): Finding {
-  if (isFree) return ok(`Port ${port} (${setting}) is free.`);
-  if (running) return ok(`Port ${port} (${setting}) is taken, as it should be while the bot runs.`);
-  const or = setting === 'HEALTH_PORT' ? 'leave it empty for none' : '0 for any';
-  return wrong(`Port ${port} is taken. Set ${setting} to another, or ${or}.`);
+/** `refused`: the code of why nobody can listen there. `running`: a bot uses the database already, so the port may well be its own. */
+export function checkPort(place: Listening, refused: string | undefined, running: boolean): Finding {
+  const { setting, port } = place;
+  if (refused === undefined) return ok(`Port ${port} (${setting}) is free.`);
+  if (running && refused === 'EADDRINUSE')
+    return ok(`Port ${port} (${setting}) is taken, as it should be while the bot runs.`);
+  return wrong(whyNotListening(refused, place) ?? `Port ${port} (${setting}) cannot be used (${refused}).`);
 }

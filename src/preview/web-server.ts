@@ -20,7 +20,7 @@ export interface WebParts {
   files: Files;
 }
 
-/** The port is in use by another program. */
+/** The port is in use by another program, or not this user's to use; its cause has the code. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 }

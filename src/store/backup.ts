@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chmod, chown, copyFile, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { glimpseOf, inspectFile, ReadOnlyFile } from './inspect-file.js';
+import { codeOf, glimpseOf, inspectFile, ReadOnlyFile } from './inspect-file.js';
 import { currentUser, letWrite, tryWriting } from '../write-test.js';
 import { lockOf } from './owner-lock.js';
-import { claim, whyRefused } from './sqlite.js';
+import { claim, refuseStrangers, whyRefused } from './sqlite.js';
 import { StoreRefused } from './store-refused.js';
 
 export interface BackedUp {
@@ -13,9 +13,10 @@ export interface BackedUp {
 
 /**
  * Writes a verified copy of the database while the bot may run. The copy holds no freed pages, so nothing that was
- * deleted. Throws StoreRefused where there is nothing to copy, the target exists, or the copy is not whole.
+ * deleted. Throws StoreRefused where there is nothing to copy, it cannot be read, the target exists, or the copy is not whole.
  */
 export async function backUp(database: string, target: string): Promise<BackedUp> {
+  refuseStrangers(database);
   if (!existsSync(database)) throw new StoreRefused(`There is no database at ${database} to back up.`);
   if (existsSync(target)) throw new StoreRefused(`${target} exists. Name a file that does not.`);
   const into = dirname(target);
@@ -30,12 +31,7 @@ export async function backUp(database: string, target: string): Promise<BackedUp
   }
   const draft = `${target}.new`;
   await rm(draft, { force: true });
-  const source = await ReadOnlyFile.open(database);
-  try {
-    await source.all('VACUUM INTO ?', draft);
-  } finally {
-    await source.close();
-  }
+  await copyInto(draft, database);
   const copied = await inspectFile(draft);
   if (copied.kind !== 'ours') {
     await rm(draft, { force: true });
@@ -47,6 +43,28 @@ export async function backUp(database: string, target: string): Promise<BackedUp
   await rename(draft, target);
   await sync(dirname(target));
   return { rows: copied.rows };
+}
+
+/** Throws StoreRefused, with the sentence of a start where the database is the reason. */
+async function copyInto(draft: string, database: string): Promise<void> {
+  let source: ReadOnlyFile | undefined;
+  try {
+    source = await ReadOnlyFile.open(database);
+    await source.all('VACUUM INTO ?', draft);
+  } catch (cause) {
+    await rm(draft, { force: true });
+    // SQLite does not say which of the two files it means.
+    const found = await inspectFile(database);
+    if (found.kind !== 'new' && found.kind !== 'ours')
+      throw new StoreRefused(whyRefused(database, found), { cause });
+    const code = codeOf(cause) || 'unknown reason';
+    throw new StoreRefused(
+      `The backup could not be written to ${dirname(draft)} (${code}). ${letWrite(dirname(draft), true, code, currentUser())}`,
+      { cause },
+    );
+  } finally {
+    await source?.close();
+  }
 }
 
 export interface Restored {

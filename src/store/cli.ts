@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { countMissingKeysIn, whatToDoAbout } from '../ballots/missing-keys.js';
-import { readConfig, readSettings, settingOf } from '../config.js';
+import { readConfig, readSettings, settingOf, usualDatabase } from '../config.js';
 import { exitCodes, isHelp } from '../shell.js';
 import { backUp, restore } from './backup.js';
 import { copyStore } from './copy.js';
@@ -58,7 +58,7 @@ function values(rows: number): string {
 async function copy(given: readonly string[]): Promise<number> {
   const addresses: string[] = [];
   for (const each of given) {
-    const address = /^[A-Z][A-Z0-9_]*$/.test(each) ? settingOf(each) : each;
+    const address = /^[A-Z][A-Z0-9_]*$/.test(each) ? addressIn(each) : each;
     if (address === undefined) return refuse(`${each} is set neither in the environment nor in .env.`);
     const read = readConfig({ DATABASE_URL: address });
     if (read.kind === 'refused')
@@ -76,6 +76,13 @@ async function copy(given: readonly string[]): Promise<number> {
     if (error instanceof StoreRefused) return refuse(error.message);
     throw error;
   }
+}
+
+/** What a setting holds, which for the bot's own may be its default. */
+function addressIn(setting: string): string | undefined {
+  const given = settingOf(setting)?.trim();
+  if (given !== undefined && given !== '') return given;
+  return setting === 'DATABASE_URL' ? usualDatabase : undefined;
 }
 
 function refuse(sentence: string): number {

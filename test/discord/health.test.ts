@@ -51,13 +51,18 @@ test.each([
   [
     'nothing has begun',
     { status: Status.Idle, ping: -1, now: 2, monotonic: 1 },
-    ['not connected to Discord', 'schedules have not been looked at for a minute'],
+    ['not connected to Discord', 'starting'],
+  ],
+  [
+    'connected, and schedules are about to be looked at',
+    { status: Status.Ready, ping: -1, now: 2, monotonic: 60_001 },
+    ['starting'],
   ],
 ])('%s', async (_, state, problems) => {
   expect(await ask(state)).toEqual({ status: problems.length === 0 ? 200 : 503, problems });
 });
 
-test('a port that is taken is said in a sentence', async () => {
+test('a port that is taken, or an address that is not of this machine, is said in a sentence', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as AddressInfo;
@@ -70,6 +75,10 @@ test('a port that is taken is said in a sentence', async () => {
   };
   await expect(serveHealth(port, parts)).rejects.toThrow(StartRefused);
   await new Promise((resolve) => other.close(resolve));
+  // Kept for documentation, so no machine has it.
+  const elsewhere = serveHealth(port, { ...parts, host: '192.0.2.1' });
+  await expect(elsewhere).rejects.toThrow(StartRefused);
+  await expect(elsewhere).rejects.toThrow(/^HEALTH_HOST=192\.0\.2\.1 is no address of this machine/);
 });
 
 test('a bot that runs is well until its connection breaks, and again once it is back', async () => {

@@ -106,7 +106,7 @@ test.each([
   ['others', [], ['look here']],
   ['same', ['Reading Group'], ['ok', 'look here']],
 ] as const)('commands: %s, elsewhere in %j', (compared, elsewhere, marks) => {
-  const found = checkCommands(answer([]), () => compared, 'every server', elsewhere);
+  const found = checkCommands(answer([]), () => compared, undefined, elsewhere);
   expect(found.map(({ mark }) => mark)).toEqual(marks);
   if (compared !== 'same') expect(found[0]?.says).toContain('npm run register');
 });
@@ -144,12 +144,17 @@ describe('in the order of mending', () => {
     const found = await consult({});
     expect(found.slice(-2)).toEqual([
       expect.stringMatching(/^look here: No commands are registered for every server/),
-      expect.stringMatching(/^look here: Commands are registered for Group as well/),
+      expect.stringMatching(
+        /^look here: Commands are registered for Group as well.+once, for every server: npm run register$/,
+      ),
     ]);
   });
 
   test('a server of GUILD_ID, with the bot in it and without', async () => {
     expect((await consult({}, '7')).at(-1)).toBe('ok: The commands are registered for server 7.');
+    expect((await consult({ '/applications/1/commands': answer([{}]) }, '7')).at(-1)).toMatch(
+      /every server as well.+twice in that server.+: take GUILD_ID away, and then: npm run register$/,
+    );
     expect((await consult({}, '8')).at(-1)).toMatch(
       /^wrong: GUILD_ID names server 8, and the bot is not in it/,
     );

@@ -1,8 +1,11 @@
+import { REST } from '@discordjs/rest';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { commands } from '../../commands/index.js';
+import { registerCommands } from '../../src/discord/register-commands.js';
 import { packageRoot } from '../../src/package-root.js';
 import { startPretendDiscord, type PretendDiscord } from '../../src/preview/pretend-discord.js';
 import { openStore } from '../../src/store/store.js';
@@ -247,6 +250,29 @@ describe('with a token', () => {
     expect(output).not.toContain('aB3_');
     expect(discord.requests).toHaveLength(asked);
   });
+
+  test('commands that GUILD_ID has left in a server: what the doctor names takes them out', async () => {
+    const own = await startPretendDiscord();
+    const rest = new REST({ api: own.apiUrl }).setToken(own.token);
+    const register = (guildId?: string) => registerCommands(rest, own.applicationId, guildId, commands);
+    await register();
+    await register(own.guildId);
+    const here = { DISCORD_TOKEN: own.token, DISCORD_API_URL: own.apiUrl };
+    const there = await consult(folder, { ...here, GUILD_ID: own.guildId });
+    expect(there.marked('ok')).toContain(`The commands are registered for server ${own.guildId}.`);
+    expect(there.marked('look here')).toEqual([
+      expect.stringMatching(/every server as well.+: take GUILD_ID away, and then: npm run register$/),
+    ]);
+    const before = await consult(folder, here);
+    expect(before.marked('look here')).toEqual([
+      expect.stringMatching(/for Reading Group as well.+: npm run register$/),
+    ]);
+    const { output } = await consult(folder, here, join(packageRoot, 'dist', 'src', 'register.js'));
+    expect(output).toMatch(/nothing had changed\.\nTaken out of Reading Group, .+\n$/);
+    const after = await consult(folder, here);
+    await own.close();
+    expect(after.marked('look here')).toEqual([]);
+  }, 60_000);
 
   test('a clock that is two hours off', async () => {
     const late = await startPretendDiscord({ now: () => Date.now() + 7_200_000 });

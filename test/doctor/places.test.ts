@@ -118,10 +118,24 @@ test('another process on it is named', () => {
   );
 });
 
+const health = { setting: 'HEALTH_PORT', port: 80, host: '10.9.9.9' } as const;
+
 test.each([
-  [true, false, 'ok'],
-  [false, true, 'ok'],
-  [false, false, 'wrong'],
-])('a port: free %s, a bot running %s: %s', (isFree, running, mark) => {
-  expect(checkPort('HEALTH_PORT', 9000, isFree, running).mark).toBe(mark);
+  [undefined, false, 'ok', /is free/],
+  ['EADDRINUSE', true, 'ok', /taken, as it should be/],
+  ['EADDRINUSE', false, 'wrong', /Port 80 is taken\. Set HEALTH_PORT to another/],
+  ['EACCES', true, 'wrong', /not open to this user.+Set HEALTH_PORT to one from 1024 on/],
+  ['EADDRNOTAVAIL', true, 'wrong', /^HEALTH_HOST=10\.9\.9\.9 is no address of this machine/],
+  ['EMFILE', false, 'wrong', /HEALTH_PORT.+EMFILE/],
+])('a port that is refused with %s, a bot running %s: %s', (refused, running, mark, says) => {
+  const finding = checkPort(health, refused, running);
+  expect(finding.mark).toBe(mark);
+  expect(finding.says).toMatch(says);
+});
+
+test('PREVIEW_PORT is named in the same way', () => {
+  const preview = { setting: 'PREVIEW_PORT', port: 80, host: '127.0.0.1' } as const;
+  expect(checkPort(preview, 'EACCES', false).says).toMatch(
+    /Set PREVIEW_PORT to one from 1024 on, or 0 for any/,
+  );
 });

@@ -221,8 +221,8 @@ export const mutants = [
   {
     name: 'commands are written at every start',
     file: 'src/discord/register-commands.ts',
-    find: 'const same = !mayWrite || areSame(held, wanted);',
-    replace: 'const same = !mayWrite || (areSame(held, wanted) && held.length < 0);',
+    find: 'const same = !mayWrite || areSame(held, wanted, guildId !== undefined);',
+    replace: 'const same = !mayWrite;',
     tests: ['test/faults/registration.test.ts'],
   },
   {

@@ -69,6 +69,22 @@ test('nothing is copied over something, from nothing, to itself, or while a bot 
   await expect(copyStore(from, to)).rejects.toThrow(/is not empty. Nothing was changed/);
 });
 
+test('the name of a setting that is not set: the usual database for DATABASE_URL, a sentence for others', async () => {
+  await fill(await openStore(`sqlite://${join(folder, 'var', 'colloquium.sqlite')}`));
+  const run = (...given: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, [join(packageRoot, 'dist/src/store/cli.js'), 'copy', ...given], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], DATABASE_URL: ' ', NEW_DATABASE_URL: 'sqlite://to.sqlite' },
+    });
+  const done = run('DATABASE_URL', 'NEW_DATABASE_URL');
+  expect([done.status, done.stderr]).toEqual([0, '']);
+  expect(await contents(`sqlite://${join(folder, 'to.sqlite')}`)).toHaveProperty('texts.length', 30);
+  const unset = run('DATABASE_URL', 'OTHER_URL');
+  expect(unset.status).toBe(78);
+  expect(unset.stderr).toBe('OTHER_URL is set neither in the environment nor in .env.\n');
+});
+
 describe.skipIf(servers.some(({ isAbsent }) => isAbsent))('between servers', () => {
   let places: ServerPlace[];
   beforeEach(async () => {

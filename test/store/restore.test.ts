@@ -15,13 +15,14 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sqlite3 from 'sqlite3';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { packageRoot } from '../../src/package-root.js';
 import { backUp, restore } from '../../src/store/backup.js';
 import { inspectFile } from '../../src/store/inspect-file.js';
 import { openStore } from '../../src/store/store.js';
 import { StoreRefused } from '../../src/store/store-refused.js';
+import { barredFrom } from '../doctor/as-somebody-else.js';
 
 let folder: string;
 let database: string;
@@ -112,19 +113,65 @@ test('a file that is surely none of ours gets no lock beside it', async () => {
   expect(readdirSync(folder).sort()).toEqual(['backup.sqlite', 'letter', 'store']);
 });
 
-test('the command says what comes next, and makes files for nobody else', () => {
-  const run = (...given: string[]): string => {
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(packageRoot, 'dist', 'src', 'store', 'cli.js'), ...given],
-      {
-        cwd: folder,
-        encoding: 'utf8',
-        env: { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: `sqlite://${database}` },
-      },
-    );
-    return stdout + stderr;
+function command(given: readonly string[], as: { uid?: number; gid?: number } = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(packageRoot, 'dist', 'src', 'store', 'cli.js'), ...given],
+    {
+      ...as,
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: `sqlite://${database}` },
+    },
+  );
+  return { status, output: stdout + stderr };
+}
+
+describe('a backup of what cannot be read ends as a start does, and leaves nothing behind', () => {
+  const refused = async (as: { uid?: number; gid?: number } = {}): Promise<string> => {
+    const into = join(folder, 'into');
+    mkdirSync(into);
+    chmodSync(into, 0o777);
+    const { status, output } = command(['backup', join(into, 'b.sqlite')], as);
+    expect(output.trim().split('\n')).toHaveLength(1);
+    expect(status).toBe(78);
+    expect(readdirSync(into)).toEqual([]);
+    return output.trim();
   };
+
+  test.each([
+    ['a file', () => database, 0o000],
+    ['a folder', () => join(folder, 'store'), 0o000],
+  ])('%s of somebody else', async (_what, path, mode) => {
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'store'), 0o755);
+    chmodSync(path(), 0o700);
+    const said = await refused(barredFrom(path(), mode));
+    chmodSync(path(), 0o700);
+    expect(said).toMatch(/^The database .+c\.sqlite cannot be opened \(EACCES\)\. .+as root: chown -R .+$/);
+  });
+
+  test('one that SQLite finds damaged', async () => {
+    const bytes = readFileSync(database);
+    // The second page on: the first still says that it is ours.
+    bytes.fill(0xff, 4096);
+    writeFileSync(database, bytes);
+    const said = await refused();
+    await expect(openStore(`sqlite://${database}`)).rejects.toThrow(said);
+    expect(said).toMatch(/ is damaged\. .+npm run restore -- BACKUPFILE$/);
+  });
+
+  test('one whose value was changed', async () => {
+    const bytes = readFileSync(database);
+    const at = bytes.indexOf('"n":1');
+    bytes.write('"n":2', at);
+    writeFileSync(database, bytes);
+    expect(await refused()).toMatch(/ is damaged\. .+npm run restore -- BACKUPFILE$/);
+  });
+});
+
+test('the command says what comes next, and makes files for nobody else', () => {
+  const run = (...given: string[]): string => command(given).output;
   expect(run('backup', 'again.sqlite')).toContain('every one was read back');
   expect(statSync(join(folder, 'again.sqlite')).mode & 0o077).toBe(0);
   expect(run('restore', 'again.sqlite')).toMatch(/The former database is at .+\nNow start the bot\.\n$/);
