@@ -66,6 +66,8 @@ const largePoll = (scale: Scale): Work => {
   const voters = scale.of(100_000);
   return {
     name: `a poll of ${number(voters)}`,
+    // Its memory is that of a bot that had these voters and nothing before.
+    isAlone: true,
     async run(bot) {
       const [floor, ours] = [await bot('floor'), await bot('ours')];
       const small = await pollOf(100, ours, 'C5');
