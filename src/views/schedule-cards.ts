@@ -17,7 +17,9 @@ import { accent, card, clip, count, listing, moment, notice, plain, row, rule, t
 import { wordsOf } from './reading-words.js';
 
 export function badTimeMessage(typed: string): Message {
-  return notice(`“${plain(typed)}” is no time of day. Write it like 09:00, 21:30 or 9am.`);
+  return notice(
+    `I could not read “${plain(typed)}” as a time of day. Write it in figures, such as 12:00, 21:30 or 9am.`,
+  );
 }
 
 export function badDaysMessage(typed: string): Message {
