@@ -107,7 +107,7 @@ export const poll: Command = {
       hostsOnly: true,
       async run(ask) {
         const meant = await pollToClose(ask);
-        return isReply(meant) ? meant : closePoll(ask, meant.id, false);
+        return isReply(meant) ? meant : closePoll(ask, meant.id, 'result');
       },
       suggest: suggestPolls,
     }),

@@ -1,5 +1,6 @@
 import { action, type Command } from '../src/command.js';
 import { division } from '../src/polls/measures.js';
+import { isOver } from '../src/polls/poll.js';
 import { finalCounts } from '../src/polls/result.js';
 import { wordsOf } from '../src/views/reading-words.js';
 import { stancesChart, stancesMessage } from '../src/views/poll-result.js';
@@ -16,23 +17,26 @@ export const stances: Command = {
       const mayShow = (place: string): boolean =>
         options.show === 'only me' ? canSee(place) : place === channelId || isOpenToAll(place);
       const reading = seminar.shelf.inUse(guildId, roomId);
-      // Running polls are no business of anybody's yet, so only published counts are read.
+      const ours = (await seminar.polls.list(guildId)).filter(
+        (poll) => poll.reading === reading.slug && mayShow(poll.channelId),
+      );
+      // How running polls stand is no business of anybody's yet, so only published counts are read.
       const dividedBy = new Map(
-        (await seminar.polls.list(guildId)).flatMap((poll) => {
+        ours.flatMap((poll) => {
           const counts = poll.result === null ? undefined : finalCounts(poll.result);
           const divided = counts && division(counts);
-          const isOurs = poll.reading === reading.slug && mayShow(poll.channelId);
-          return isOurs && divided !== undefined ? [[poll, divided]] : [];
+          return divided !== undefined ? [[poll, divided]] : [];
         }),
       );
       const polls = [...dividedBy.keys()].sort((a, b) => (dividedBy.get(b) ?? 0) - (dividedBy.get(a) ?? 0));
       const charted = stancesChart(polls, reading.title);
       const png = charted && (await draw(charted.chart));
       const drawn = charted && png ? { png, alt: charted.alt } : undefined;
+      const running = ours.filter((poll) => !isOver(poll) && poll.state !== 'draft').length;
       const isPublic = polls.length > 0 && options.show !== 'only me';
       return {
         to: isPublic ? 'channel' : 'asker',
-        message: stancesMessage(polls, drawn, wordsOf(reading, reading.title)),
+        message: stancesMessage(polls, drawn, wordsOf(reading, reading.title), running),
       };
     },
   }),

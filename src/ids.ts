@@ -45,8 +45,10 @@ export const reasonId = customId('why', { poll: word });
 export const reasonFormId = customId('because', { poll: word });
 /** The host's next step: `discuss`, `again` or `close`. */
 export const pollStepId = customId('step', { poll: word, to: word });
-/** Closing although too few voted. */
-export const closeAnywayId = customId('discard', { poll: word });
+/** Closing without a result, because too few voted. */
+export const discardId = customId('discard', { poll: word });
+/** Closing with a result, although it leaves some out or was not expected. */
+export const closeNowId = customId('count', { poll: word });
 /** Ending a poll that nobody has voted in. */
 export const cancelPollId = customId('cancel', { poll: word });
 /** A list of polls; `to` is `close`, `results`, `export` or `json`. */

@@ -3,20 +3,26 @@ import { isOver, type Poll } from '../../src/polls/poll.js';
 import { refreshCard, votesOf } from '../../src/refresh-card.js';
 import type { Reply } from '../../src/reply.js';
 import { noPollMessage } from '../../src/views/poll-card.js';
-import { exportMessage, notClosedYetMessage } from '../../src/views/poll-export.js';
-import { nobodyYetMessage, notAllAgainMessage, tooFewMessage } from '../../src/views/poll-questions.js';
+import { exportMessage, nothingToExportMessage } from '../../src/views/poll-export.js';
+import type { Meant } from '../../src/seminar/polls.js';
+import {
+  enoughByNowMessage,
+  nobodyYetMessage,
+  notAllAgainMessage,
+  tooFewMessage,
+} from '../../src/views/poll-questions.js';
 import { liveMessage, pollResultMessage, resultChart } from '../../src/views/poll-result.js';
 import { pollCloseReceipt } from '../../src/views/vote-receipts.js';
 
 /** What is done with a poll once it is clear which is meant; by command, by button and by list alike. */
 
-/** Counts a poll and has its result posted; what the host may not have meant it asks first. */
+/** Counts a poll and has its result posted; what the host did not mean it asks first. */
 export async function closePoll(
   { seminar, guildId, missingFor }: Pick<Ask<unknown>, 'seminar' | 'guildId' | 'missingFor'>,
   pollId: string,
-  sure: boolean | 'if nobody has voted',
+  meant: Meant,
 ): Promise<Reply> {
-  const closed = await seminar.polls.close(guildId, pollId, sure);
+  const closed = await seminar.polls.close(guildId, pollId, meant);
   switch (closed.kind) {
     case 'unknown':
       return { to: 'asker', message: noPollMessage() };
@@ -24,6 +30,8 @@ export async function closePoll(
       return { to: 'asker', message: nobodyYetMessage(closed.poll) };
     case 'too few':
       return { to: 'asker', message: tooFewMessage(closed.poll, closed.voters) };
+    case 'enough by now':
+      return { to: 'asker', message: enoughByNowMessage(closed.poll, closed.voters) };
     case 'not all again':
       return { to: 'asker', message: notAllAgainMessage(closed.poll, closed.first, closed.missing) };
     case 'closed':
@@ -54,11 +62,12 @@ export async function showPoll(ask: Pick<Ask<unknown>, 'seminar' | 'draw'>, poll
 
 /** What a closed poll has published, as a file. */
 export async function exportPoll(
-  { seminar }: Pick<Ask<unknown>, 'seminar'>,
+  { seminar, mention }: Pick<Ask<unknown>, 'seminar' | 'mention'>,
   poll: Poll,
   format: 'csv' | 'json',
 ): Promise<Reply> {
-  if (poll.result === null || poll.cancelled) return { to: 'asker', message: notClosedYetMessage(poll) };
+  if (poll.result === null || poll.cancelled)
+    return { to: 'asker', message: nothingToExportMessage(poll, mention) };
   const named = await seminar.polls.named(poll);
   return { to: 'asker', message: exportMessage(poll, poll.result, named, format) };
 }

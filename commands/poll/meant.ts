@@ -49,14 +49,16 @@ export async function pollToShow(ask: AskPoll): Promise<Poll | Reply> {
   return open.length > 1 ? which(open, 'results') : (open[0] ?? here.at(-1) ?? none(ask));
 }
 
-/** The closed poll to download: the only one here. */
+/** The poll to download: the only closed one here; else one that is not closed, so that it can be said why not. */
 export async function pollToExport(ask: AskPoll, format: 'csv' | 'json'): Promise<Poll | Reply> {
   const typed = typedIn(ask);
-  if (typed !== undefined) return (await pollCalled(ask, typed, isClosed)) ?? none(ask);
-  const closed = (await visiblePolls(ask))
-    .filter(isHere(ask))
-    .filter((each) => isClosed(each) && !each.cancelled);
-  return closed.length > 1 ? which(closed, format === 'json' ? 'json' : 'export') : (closed[0] ?? none(ask));
+  if (typed !== undefined)
+    return (await pollCalled(ask, typed, isClosed)) ?? (await pollCalled(ask, typed)) ?? none(ask);
+  const here = (await visiblePolls(ask)).filter(isHere(ask));
+  const closed = here.filter((each) => isClosed(each) && !each.cancelled);
+  return closed.length > 1
+    ? which(closed, format === 'json' ? 'json' : 'export')
+    : (closed[0] ?? here.findLast((each) => !isOver(each)) ?? here.at(-1) ?? none(ask));
 }
 
 function isClosed({ state }: Poll): boolean {

@@ -2,7 +2,8 @@ import { onPress, type Press } from '../../src/command.js';
 import { discuss } from '../../src/discussion.js';
 import {
   cancelPollId,
-  closeAnywayId,
+  closeNowId,
+  discardId,
   myStanceId,
   openPollId,
   pollStepId,
@@ -21,6 +22,7 @@ import { liveClaims } from '../../src/readings/reading.js';
 import { refreshCard } from '../../src/refresh-card.js';
 import type { Effect, Reply } from '../../src/reply.js';
 import type { Seminar } from '../../src/seminar.js';
+import type { Meant } from '../../src/seminar/polls.js';
 import { goneReadingMessage, passageMessage } from '../../src/views/passage-card.js';
 import { noPollMessage, noSuchClaimMessage, pollName } from '../../src/views/poll-card.js';
 import { reasonsMessages, reasonsShownMessage, reviewReasonsMessage } from '../../src/views/poll-result.js';
@@ -85,7 +87,7 @@ export const pollPresses = [
       if (done.kind === 'withdrawn') {
         return {
           to: 'asker',
-          message: withdrawnMessage(done.poll),
+          message: withdrawnMessage(done.poll, done.reason),
           effects: [refreshCard(press.seminar, done.poll, 'soon')],
         };
       }
@@ -139,7 +141,7 @@ export const pollPresses = [
       if (press.id.to === 'discuss' && poll.rounds === 1) return discussPoll(press, poll);
       if (!press.isHost)
         return { to: 'asker', message: hostsOnlyMessage(press.seminar.settings.of(press.guildId).hostRole) };
-      if (press.id.to === 'close') return closePoll(press, poll.id, false);
+      if (press.id.to === 'close') return closePoll(press, poll.id, 'result');
       const to = press.id.to === 'discuss' ? 'discuss' : 'round 2';
       const moved = await press.seminar.polls.move(press.guildId, poll.id, to);
       if (moved.kind === 'unknown') return { to: 'asker', message: noPollMessage() };
@@ -160,14 +162,11 @@ export const pollPresses = [
       return { ...(await discussPoll(press, moved.poll)), effects };
     },
   }),
-  onPress(closeAnywayId, {
+  onPress(discardId, { whenSlow: 'asker', hostsOnly: true, run: (press) => closeAsWarned(press, 'discard') }),
+  onPress(closeNowId, {
     whenSlow: 'asker',
     hostsOnly: true,
-    // It stands on a private warning only, perhaps in another channel than the poll.
-    run: (press) =>
-      press.message.ephemeral
-        ? closePoll(press, press.id.poll, true)
-        : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+    run: (press) => closeAsWarned(press, 'result without some'),
   }),
   onPress(openPollId, {
     whenSlow: 'channel',
@@ -184,10 +183,7 @@ export const pollPresses = [
   onPress(cancelPollId, {
     whenSlow: 'asker',
     hostsOnly: true,
-    run: (press) =>
-      press.message.ephemeral
-        ? closePoll(press, press.id.poll, 'if nobody has voted')
-        : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) },
+    run: (press) => closeAsWarned(press, 'cancel'),
   }),
   onPress(whichPollId, {
     whenSlow: 'asker',
@@ -199,7 +195,7 @@ export const pollPresses = [
       if (id.to === 'results') return showPoll(press, poll);
       if (!isHost) return { to: 'asker', message: hostsOnlyMessage(seminar.settings.of(guildId).hostRole) };
       return id.to === 'close'
-        ? closePoll(press, poll.id, false)
+        ? closePoll(press, poll.id, 'result')
         : exportPoll(press, poll, id.to === 'json' ? 'json' : 'csv');
     },
   }),
@@ -264,6 +260,13 @@ export const pollPresses = [
     },
   }),
 ];
+
+/** The button stands on a private warning only, perhaps in another channel than the poll. */
+function closeAsWarned(press: Press<{ poll: string }>, meant: Meant): Reply | Promise<Reply> {
+  return press.message.ephemeral
+    ? closePoll(press, press.id.poll, meant)
+    : { to: 'asker', message: notTakenMessage({ kind: 'elsewhere' }) };
+}
 
 function placeOf({ guildId, channelId, message }: Press<unknown>): PressPlace {
   return { guildId, channelId, messageId: message.id, isPrivate: message.ephemeral };

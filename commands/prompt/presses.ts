@@ -10,7 +10,6 @@ import {
   scheduleStepId,
   unskipId,
 } from '../../src/ids.js';
-import { nextRuns } from '../../src/prompts/slots.js';
 import type { Reply } from '../../src/reply.js';
 import { goneReadingMessage } from '../../src/views/passage-card.js';
 import {
@@ -23,6 +22,7 @@ import {
   scheduledMessage,
 } from '../../src/views/schedule-cards.js';
 import { threadName } from '../../src/views/thread-words.js';
+import { prospectOf } from './schedule.js';
 import { listReply, takeBackSkip, takeStep } from './steps.js';
 
 const steps = ['pause', 'resume', 'skip', 'post'] as const;
@@ -34,7 +34,7 @@ export const promptPresses = [
   onPress(confirmScheduleId, {
     whenSlow: 'same message',
     hostsOnly: true,
-    async run({ id, seminar, guildId, missingFor }) {
+    async run({ id, seminar, guildId, missingFor, mention }) {
       const draft = await seminar.schedules.drafted(guildId, id.draft);
       // Permissions may have gone since it was drafted.
       const missing = draft === undefined ? [] : missingFor(draft);
@@ -44,8 +44,8 @@ export const promptPresses = [
       if (confirmed.kind === 'gone') return { to: 'same message', message: draftGoneMessage() };
       const { kind, schedule } = confirmed;
       seminar.deliveries.reschedule(schedule);
-      const runs = nextRuns(schedule, seminar.clock.now(), 3);
-      return { to: 'same message', message: scheduledMessage(kind, schedule, runs) };
+      const message = scheduledMessage(kind, prospectOf(seminar, schedule), mention);
+      return { to: 'same message', message };
     },
   }),
   onPress(dropScheduleId, {

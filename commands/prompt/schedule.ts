@@ -1,9 +1,10 @@
 import { action } from '../../src/command.js';
-import { promptOrders } from '../../src/prompts/schedule.js';
-import { nextRuns } from '../../src/prompts/slots.js';
+import { promptOrders, type Schedule } from '../../src/prompts/schedule.js';
+import { upcoming } from '../../src/prompts/slots.js';
 import { parseDays, parseTime } from '../../src/prompts/wall-time.js';
 import { spellZone } from '../../src/prompts/zone-names.js';
 import { findZones } from '../../src/prompts/zones.js';
+import type { Seminar } from '../../src/seminar.js';
 import { noPromptsYetMessage } from '../../src/views/prompt-card.js';
 import {
   badDaysMessage,
@@ -12,9 +13,10 @@ import {
   cannotPostMessage,
   confirmScheduleMessage,
   scheduledMessage,
+  type Prospect,
 } from '../../src/views/schedule-cards.js';
 
-/** `/prompt schedule`: everything is checked, and the next three runs are shown, before anything begins. */
+/** `/prompt schedule`: everything is checked, and the next runs are shown, before anything begins. */
 export const scheduleAction = action({
   description: 'Post a question every day at a time you choose',
   options: {
@@ -47,7 +49,7 @@ export const scheduleAction = action({
   },
   whenSlow: 'asker',
   hostsOnly: true,
-  async run({ options, seminar, guildId, channelId, roomId, userId, missingFor }) {
+  async run({ options, seminar, guildId, channelId, roomId, userId, missingFor, mention }) {
     const time = parseTime(options.time);
     if (time === undefined) return { to: 'asker', message: badTimeMessage(options.time) };
     const days = parseDays(options.days ?? 'daily');
@@ -77,13 +79,13 @@ export const scheduleAction = action({
       name: name === undefined || name === '' ? null : name,
       createdBy: userId,
     });
-    const runs = nextRuns(schedule, seminar.clock.now(), 3);
+    const prospect = prospectOf(seminar, schedule);
     return {
       to: 'asker',
       message:
         kind === 'drafted'
-          ? confirmScheduleMessage(schedule, runs, options.timezone !== undefined)
-          : scheduledMessage(kind, schedule, runs),
+          ? confirmScheduleMessage(prospect, options.timezone !== undefined)
+          : scheduledMessage(kind, prospect, mention),
     };
   },
   suggest({ option, typed, seminar }) {
@@ -98,5 +100,20 @@ export const scheduleAction = action({
       .map((days) => ({ name: days, value: days }));
   },
 });
+
+/** What comes of a schedule, as far as it is shown: three runs, or as many as there are prompts. */
+export function prospectOf(seminar: Seminar, schedule: Schedule): Prospect {
+  const { guildId, reading: slug } = schedule;
+  const plan = seminar.deliveries.planOf(schedule);
+  const shelved = seminar.shelf.find(guildId, slug);
+  const reading = shelved && seminar.suggestions.extended(guildId, shelved);
+  return {
+    schedule,
+    reading,
+    runs: upcoming([plan], seminar.clock.now(), 3).map(({ due }) => due),
+    prompts: reading?.prompts.filter(({ retired }) => !retired).length ?? 0,
+    left: plan.left,
+  };
+}
 
 const dayChoices = ['daily', 'weekdays', 'weekends', 'mon, wed, fri', 'tue, thu'];

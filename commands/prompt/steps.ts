@@ -41,18 +41,22 @@ export async function takeStep(
   const { schedules, deliveries, clock } = seminar;
   const nextOf = (): number | undefined =>
     deliveries.states(schedule.guildId).find((state) => state.schedule.id === schedule.id)?.next;
+  if (schedule.finishedAt !== null && step !== 'post') return { words: stepWords.over(schedule) };
   switch (step) {
     case 'pause': {
+      if (schedule.paused !== null) return { words: stepWords.pausedAlready(schedule) };
       await schedules.change(schedule, (current) => pauseSchedule(current, clock.now()));
       deliveries.reschedule(schedule);
       return { words: stepWords.paused(schedule) };
     }
     case 'resume': {
+      if (schedule.paused === null) return { words: stepWords.runsAlready(schedule, nextOf()) };
       await schedules.change(schedule, (current) => resumeSchedule(current, clock.now()));
       deliveries.reschedule(schedule);
       return { words: stepWords.resumed(schedule, nextOf()) };
     }
     case 'skip': {
+      if (schedule.paused !== null) return { words: stepWords.pausedToSkip(schedule) };
       const due = nextOf();
       const [slot] = due === undefined ? [] : nextSlots(schedule, due - 1, 1);
       if (slot === undefined) return { words: stepWords.nothingToSkip(schedule) };

@@ -8,6 +8,7 @@ import {
   reviewSuggestionsId,
   suggestFormId,
 } from '../../src/ids.js';
+import { saysSomething } from '../../src/polls/new-poll.js';
 import { sameStatement } from '../../src/polls/poll.js';
 import type { Reply } from '../../src/reply.js';
 import { mostWaiting, type Decided, type Suggestion } from '../../src/seminar/suggestions.js';
@@ -19,6 +20,7 @@ import {
   editSuggestionForm,
   emptySuggestionMessage,
   reviewMessage,
+  shortSuggestionMessage,
   suggestedBeforeMessage,
   suggestedMessage,
   tooManySuggestionsMessage,
@@ -33,6 +35,7 @@ export const suggestionPresses = [
       if (reading === undefined) return { to: 'asker', message: goneReadingMessage() };
       const text = tidy(fields['question']);
       if (text === '') return { to: 'asker', message: emptySuggestionMessage() };
+      if (!saysSomething(text)) return { to: 'asker', message: shortSuggestionMessage(text) };
       const typed = tidy(fields['paragraph']);
       const paragraph = Number(typed.replace(/^¶/, ''));
       if (!reading.passages.some((passage) => passage.paragraph === paragraph))

@@ -94,6 +94,11 @@ function shuffled<T>(items: readonly T[], random: (below: number) => number): T[
   return order;
 }
 
+/** The round whose counts those are. */
+export function finalRound({ kind }: Result): 1 | 2 {
+  return kind === 'two rounds' ? 2 : 1;
+}
+
 /** The counts that a result ends with: of the only round, or of the second. */
 export function finalCounts(result: Result): readonly number[] | undefined {
   if (result.kind === 'one round') return result.counts;

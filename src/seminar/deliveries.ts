@@ -11,7 +11,7 @@ import {
 } from '../prompts/occurrence.js';
 import { nextPrompt, nextPrompts, progressAfter, promptsLeft, type Ordering } from '../prompts/order.js';
 import { afterPosting, afterRefusal, type Schedule } from '../prompts/schedule.js';
-import { isLate, nextDue, owedSlots, type Handled } from '../prompts/slots.js';
+import { isLate, nextDue, owedSlots, type Handled, type Plan } from '../prompts/slots.js';
 import type { ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
 import type { Notices, ScheduleAbout } from './notices.js';
@@ -55,6 +55,11 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
       ? 0
       : promptsLeft(reading, progressAfter(latest.get(schedule.id)), schedule.order);
   };
+  const planOf = (schedule: Schedule): Plan => ({
+    schedule,
+    handled: handledOf(schedule),
+    left: leftOf(schedule),
+  });
   const nextOf = (schedule: Schedule): number | undefined =>
     leftOf(schedule) === 0 ? undefined : nextDue(schedule, handledOf(schedule));
 
@@ -67,12 +72,13 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     if (at === undefined) queue.remove(queueName(key));
     else queue.put(queueName(key), at);
   };
-  /** A syllabus that has come to its end says so once. */
+  /** A schedule that has come to its end says so once. */
   const endIfOver = async (schedule: Schedule): Promise<void> => {
     const isOver = nextOf(schedule) === undefined && schedule.paused === null && schedule.finishedAt === null;
     if (!isOver) return;
     await schedules.change(schedule, (current) => ({ ...current, finishedAt: clock.now() }));
-    await tell(schedule, { kind: 'schedule finished', scheduleId: schedule.id });
+    const why = leftOf(schedule) === 0 ? 'all asked' : 'last day past';
+    await tell(schedule, { kind: 'schedule finished', scheduleId: schedule.id, why });
   };
   const tell = ({ guildId, createdBy }: Schedule, about: ScheduleAbout): Promise<void> =>
     notices.tell(guildId, createdBy, about);
@@ -277,6 +283,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     states: (guildId) =>
       schedules.list(guildId).map((schedule) => ({
         schedule,
+        reading: readingOf(schedule.guildId, schedule.reading),
         last: latest.get(schedule.id),
         next: schedule.finishedAt === null ? nextOf(schedule) : undefined,
       })),
@@ -292,12 +299,8 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
         .list(guildId)
         .filter((schedule) => schedule.channelId === channelId && schedule.reading === slug)
         .flatMap(({ id }) => progressAfter(latest.get(id)).asked),
-    plans: (guildId) =>
-      schedules.list(guildId).map((schedule) => ({
-        schedule,
-        handled: handledOf(schedule),
-        left: leftOf(schedule),
-      })),
+    planOf,
+    plans: (guildId) => schedules.list(guildId).map(planOf),
     next: () => {
       const at = queue.next;
       // What is under way stands at 0, which is no time of the calendar.

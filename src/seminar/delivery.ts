@@ -25,6 +25,8 @@ export interface Delivery {
 
 export interface ScheduleState {
   readonly schedule: Schedule;
+  /** With the server's own prompts; undefined where it is not on the shelf any more. */
+  readonly reading: ReadingOutline | undefined;
   readonly last: Occurrence | undefined;
   /** Epoch milliseconds; undefined while it is paused and once it has ended. */
   readonly next: number | undefined;
@@ -54,6 +56,8 @@ export interface Deliveries {
   coming(schedule: Schedule, count: number): Promise<Prompt[]>;
   /** The places of the prompts that schedules have asked in a channel in their present cycle. */
   askedIn(guildId: string, channelId: string, slug: string): number[];
+  /** What a schedule has still to do, also one that is not confirmed yet. */
+  planOf(schedule: Schedule): Plan;
   /** What stands on the calendar of a server. */
   plans(guildId: string): Plan[];
   /** When the next prompt of any schedule is due, epoch milliseconds. */

@@ -16,7 +16,13 @@ const pollAbout = z.object({
 });
 const scheduleAbout = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.enum(['schedule finished', 'prompt late', 'prompt unclear', 'thread refused']),
+    kind: z.literal('schedule finished'),
+    scheduleId: z.string(),
+    /** Not known of those that were written down before it was kept. */
+    why: z.enum(['all asked', 'last day past']).optional(),
+  }),
+  z.object({
+    kind: z.enum(['prompt late', 'prompt unclear', 'thread refused']),
     scheduleId: z.string(),
   }),
   z.object({

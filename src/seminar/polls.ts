@@ -31,9 +31,13 @@ export type Closed =
   | { kind: 'nobody yet'; poll: Poll }
   /** Closing now would discard the votes. */
   | { kind: 'too few'; poll: Poll; voters: number }
+  /** Since the host agreed to discard the votes or to cancel the poll, enough have voted for a result. */
+  | { kind: 'enough by now'; poll: Poll; voters: number }
   /** Closing now would leave out some who voted in round 1 and not in round 2 yet. */
   | { kind: 'not all again'; poll: Poll; first: number; missing: number }
   | { kind: 'unknown' };
+/** What a host has been told that closing does; what would be something else is asked first. */
+export type Meant = 'result' | 'result without some' | 'discard' | 'cancel';
 export type Moved = { kind: 'moved' | 'not now'; poll: Poll } | { kind: 'unknown' };
 
 /** The polls of all servers. What is confirmed is on disk. */
@@ -46,10 +50,10 @@ export interface Polls extends Voting {
   /** From round 1 to the discussion, and from there to round 2. */
   move(guildId: string, pollId: string, to: 'discuss' | 'round 2'): Promise<Moved>;
   /**
-   * Counts once and for all; a poll that nobody has voted in is cancelled. What a host may not have meant is asked
-   * first, unless they are `sure`.
+   * Counts once and for all; a poll that nobody has voted in is cancelled. What a host did not mean by it is asked
+   * first, because votes may have come or gone since.
    */
-  close(guildId: string, pollId: string, sure: boolean | 'if nobody has voted'): Promise<Closed>;
+  close(guildId: string, pollId: string, meant: Meant): Promise<Closed>;
   /**
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
@@ -177,7 +181,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       return moved ?? { kind: 'unknown' };
     },
 
-    async close(guildId, pollId, sure) {
+    async close(guildId, pollId, meant) {
       const closed = await change(guildId, pollId, async (poll): Promise<Closed> => {
         if (isOver(poll)) return { kind: 'already closed', poll };
         const ballots = await boxOf(poll)
@@ -189,19 +193,26 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         if (ballots === undefined) return { kind: 'closed', poll: await closing.stop(poll, null) };
         if (ballots.length === 0) {
           // A draft has no card that anybody could vote on.
-          if (sure === false && poll.state !== 'draft') return { kind: 'nobody yet', poll };
+          if (meant === 'result' && poll.state !== 'draft') return { kind: 'nobody yet', poll };
           return {
             kind: 'closed',
             poll: await closing.finish(poll, resultFrom(poll, []), { cancelled: true }),
           };
         }
         const result = resultFrom(poll, ballots);
-        if (result.kind === 'too few' && sure !== true)
+        if (result.kind === 'too few' && meant !== 'discard')
           return { kind: 'too few', poll, voters: result.voters };
         const first = ballots.filter((ballot) => stanceIn(ballot, 1) !== undefined);
         const missing = first.filter((ballot) => stanceIn(ballot, 2) === undefined).length;
-        if (poll.state === 'round 2' && missing > 0 && sure !== true)
+        if (
+          poll.state === 'round 2' &&
+          result.kind !== 'too few' &&
+          missing > 0 &&
+          meant !== 'result without some'
+        )
           return { kind: 'not all again', poll, first: first.length, missing };
+        if (result.kind !== 'too few' && (meant === 'discard' || meant === 'cancel'))
+          return { kind: 'enough by now', poll, voters: result.voters };
         return { kind: 'closed', poll: await closing.finish(poll, result) };
       });
       return closed ?? { kind: 'unknown' };

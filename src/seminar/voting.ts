@@ -20,7 +20,10 @@ export type Refused = { kind: 'closed' | 'void' | 'between rounds'; poll: Poll }
 export type Cast =
   { kind: 'counted'; poll: Poll; stance: Stance; before: Stance | undefined; ballot: Ballot } | Refused;
 export type Withdrawn =
-  { kind: 'withdrawn'; poll: Poll } | { kind: 'nothing to withdraw'; poll: Poll } | Refused;
+  /** A reason goes with the last stance it stands beside. */
+  | { kind: 'withdrawn'; poll: Poll; reason: 'none' | 'gone' | 'stays' }
+  | { kind: 'nothing to withdraw'; poll: Poll }
+  | Refused;
 export type Reasoned = { kind: 'kept' | 'removed' | 'too long' | 'no stance'; poll: Poll } | Refused;
 export type Mine = { kind: 'mine'; poll: Poll; ballot: Ballot | undefined } | Refused;
 
@@ -113,7 +116,8 @@ export function openVoting({ records, turns, rounds, clock, boxOf, sameHere }: V
         const left = withStance(ballot, round, null);
         await (isBlank(left) ? slot.drop() : slot.put(left));
         rounds.note(pollId, round, -1);
-        return { kind: 'withdrawn', poll };
+        const reason = ballot.reason === null ? 'none' : isBlank(left) ? 'gone' : 'stays';
+        return { kind: 'withdrawn', poll, reason };
       }),
 
     giveReason: (pollId, place, userId, words) =>

@@ -50,7 +50,7 @@ function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
   const named = `**${scheduleName(schedule)}** in <#${schedule.channelId}>`;
   switch (about.kind) {
     case 'schedule finished':
-      return `${named} has ended: every question was asked, or its last day is past. Schedule a new one when you like.`;
+      return `${named} has ended${endedWords[about.why ?? 'unknown']}. Schedule a new one when you like.`;
     case 'prompt late':
       return `A prompt of ${named} came late, because I was away when it was due. It says so.`;
     case 'prompt unclear':
@@ -67,6 +67,12 @@ function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
       }. It was skipped. I try again at its next time; after three in a row the schedule is paused until you resume it in /prompt list.`;
   }
 }
+
+const endedWords = {
+  'all asked': ': every question of its reading was asked',
+  'last day past': ': its last day is past',
+  unknown: '',
+} as const;
 
 function shortDates(dates: readonly string[]): string {
   return dates.length <= 3 ? dates.join(', ') : `${dates[0]} to ${dates.at(-1)}`;

@@ -114,7 +114,7 @@ function standing(poll: Poll, votes: Votes): string {
 const namesShown = 8;
 
 function promise(poll: Poll): string {
-  const end = ending(poll);
+  const end = `${ending(poll)}${onceLonger(poll)}`;
   return poll.ballot === 'open'
     ? `Open ballot: your name stands beside your stance. ${end}`
     : `Secret ballot: members and hosts see totals only, after it closes and only if ${enoughWords(poll)}. Until then whoever runs the bot could technically look. ${end}`;
@@ -130,6 +130,16 @@ function ending({ closesAt, extended, rounds, state }: Poll): string {
   return state === 'round 2'
     ? `${when}; until then you can change your vote of round 2.`
     : `${all}; until the discussion begins you can change your vote.`;
+}
+
+/** Beforehand, that a poll which would close without a result is given a day more. */
+function onceLonger({ closesAt, extended, rounds, threshold }: Poll): string {
+  if (closesAt === null || extended || (threshold === 0 && rounds === 1)) return '';
+  const few =
+    threshold === 0
+      ? 'If nobody has voted in both rounds'
+      : `With fewer than ${threshold} votes${rounds === 2 ? ' in both rounds' : ''}`;
+  return ` ${few} by then${threshold === 0 ? ',' : ''} it stays open one day longer, once.`;
 }
 
 function ended(poll: Poll): string {
@@ -178,7 +188,7 @@ export function saysTooLittleMessage(statement: string): Message {
 
 export function badDurationMessage(typed: string): Message {
   return notice(
-    `“${plain(typed)}” is no time to close after. Write a number and a unit, such as 30m, 2h, 1d or 1w, up to 90 days, or never.`,
+    `“${plain(typed)}” is no time to close after. Write a number and a unit, such as 30m, 2h, 1d or 1w, from 1m to 90 days, or never.`,
   );
 }
 

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { NamedBallot } from '../ballots/ballot-box.js';
 import { consensus, division } from '../polls/measures.js';
 import type { Poll } from '../polls/poll.js';
-import { finalCounts, type Result } from '../polls/result.js';
+import { finalCounts, finalRound, type Result } from '../polls/result.js';
 import type { Message } from '../reply.js';
 import { accent, card, download, notice, text } from './card.js';
 import { pollName } from './poll-card.js';
@@ -45,12 +45,19 @@ function fileWords({ id, statement }: Poll): string {
   return name === '' ? id : name;
 }
 
-export function notClosedYetMessage(poll: Poll): Message {
+/** Why a poll has nothing to download. */
+export function nothingToExportMessage(poll: Poll, mention: (command: string) => string): Message {
   if (poll.cancelled)
     return notice(
       `The poll on ${pollName(poll)} was cancelled before anybody had voted, so there is nothing to export.`,
     );
-  return notice(`The poll on ${pollName(poll)} has no result to export. Close it first with /poll close.`);
+  if (poll.state === 'void')
+    return notice(
+      `The poll on ${pollName(poll)} was stopped because its ballots can no longer be read, so there is nothing to export.`,
+    );
+  return notice(
+    `The poll on ${pollName(poll)} is still open, so there is nothing to export yet. Close it first with ${mention('poll close')}.`,
+  );
 }
 
 /** Every published number of a poll; times are ISO 8601 in UTC. */
@@ -72,7 +79,9 @@ function exportJson(poll: Poll, result: Result, named: readonly NamedBallot[]): 
       closedAt: poll.closedAt === null ? null : new Date(poll.closedAt).toISOString(),
     },
     result: numbers,
-    ...(counts && { measures: { consensus: consensus(counts), division: division(counts) } }),
+    ...(counts && {
+      measures: { round: finalRound(result), consensus: consensus(counts), division: division(counts) },
+    }),
     ...(poll.reasonsState === 'shown' && { reasons }),
     ...(poll.ballot === 'open' && {
       ballots: named.map(({ userId, stances }) => ({
@@ -110,7 +119,10 @@ function exportCsv(poll: Poll, result: Result, named: readonly NamedBallot[]): s
   }
   const counts = finalCounts(result);
   if (counts !== undefined) {
-    rows.push(['consensus', '', '', consensus(counts) ?? ''], ['division', '', '', division(counts) ?? '']);
+    rows.push(
+      ['consensus', finalRound(result), '', consensus(counts) ?? ''],
+      ['division', finalRound(result), '', division(counts) ?? ''],
+    );
   }
   if (poll.reasonsState === 'shown') {
     for (const reason of result.reasons) rows.push(['reason', '', '', reason]);

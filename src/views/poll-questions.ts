@@ -1,4 +1,4 @@
-import { cancelPollId, closeAnywayId, whichPollId } from '../ids.js';
+import { cancelPollId, closeNowId, discardId, whichPollId } from '../ids.js';
 import { isOver, type Poll } from '../polls/poll.js';
 import type { Message } from '../reply.js';
 import { clip, count, notice, row, select } from './card.js';
@@ -13,10 +13,18 @@ export function tooFewMessage(poll: Poll, voters: number): Message {
       ? `Round 2 has not been held, and round 1 is never shown by itself. ${count(voters, 'vote')} would be discarded.`
       : poll.rounds === 2
         ? `Fewer than ${poll.threshold} have voted in both rounds: closing discards the votes without a result.`
-        : `${count(voters, 'vote')}, ${poll.threshold} needed: closing discards them without a result.`;
+        : `${count(voters, 'vote')}, ${poll.threshold} needed: closing discards ${voters === 1 ? 'it' : 'them'} without a result.`;
   return notice(
     `${why} Leave it open for longer, or close it all the same.`,
-    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close and discard', style: 'danger' }),
+    row({ id: discardId.build({ poll: poll.id }), label: 'Close and discard', style: 'danger' }),
+  );
+}
+
+/** Before a result is published where the host was told that there would be none. */
+export function enoughByNowMessage(poll: Poll, voters: number): Message {
+  return notice(
+    `${count(voters, 'person has', 'people have')} voted ${poll.rounds === 2 ? 'in both rounds ' : ''}on ${pollName(poll)} by now, so closing publishes the result. Leave it open for longer, or close it.`,
+    row({ id: closeNowId.build({ poll: poll.id }), label: 'Close and publish', style: 'primary' }),
   );
 }
 
@@ -24,7 +32,7 @@ export function tooFewMessage(poll: Poll, voters: number): Message {
 export function notAllAgainMessage(poll: Poll, first: number, missing: number): Message {
   return notice(
     `${missing} of the ${first} who voted in round 1 on ${pollName(poll)} ${missing === 1 ? 'has' : 'have'} not voted again, and the result counts only those who voted in both rounds. Close now?`,
-    row({ id: closeAnywayId.build({ poll: poll.id }), label: 'Close now', style: 'primary' }),
+    row({ id: closeNowId.build({ poll: poll.id }), label: 'Close now', style: 'primary' }),
   );
 }
 

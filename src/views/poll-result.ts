@@ -74,14 +74,14 @@ function resultWords(poll: Poll, result: Result): string {
   const once =
     result.once === 0
       ? ''
-      : ` ${count(result.once, 'person', 'people')} voted in one round only and are left out.`;
+      : ` ${count(result.once, 'person', 'people')} voted in one round only and ${result.once === 1 ? 'is' : 'are'} left out.`;
   return [
     twoRoundLines(poll.scale, result.counts),
     `Both rounds count the ${count(result.voters, 'person who voted twice', 'people who voted in both')}.${once}`,
     movementWords(result.movement),
     `**Before the discussion.** ${groupWords(poll.scale, result.counts[0])}`,
     `**After the discussion.** ${groupWords(poll.scale, result.counts[1])}`,
-    measureWords(result.counts[1]),
+    measureWords(result.counts[1], 'After the discussion: '),
   ].join('\n\n');
 }
 
@@ -112,10 +112,14 @@ export function liveMessage(poll: Poll, votes: Votes): Message {
     text(
       poll.ballot === 'secret'
         ? `${turnoutWords(poll, votes)}. How they voted is shown after the poll closes, and only if ${enoughWords(poll)}.`
-        : `${countLines(poll.scale, tallyRound(named, poll.scale, round))}\n${summary(tallyRound(named, poll.scale, round))}`,
+        : `${countLines(poll.scale, tallyRound(named, poll.scale, round))}\n${standingWords(tallyRound(named, poll.scale, round))}`,
     ),
     text(`-# [The poll](${link})`),
   );
+}
+
+function standingWords(counts: readonly number[]): string {
+  return total(counts) === 0 ? 'Nobody has voted yet.' : summary(counts);
 }
 
 /** Who stayed and who moved, in a sentence. */
@@ -180,29 +184,52 @@ function movesOf(movement: Movement): MovementChart['moves'] {
 /** The most rows that a picture of many polls stays readable with. */
 const mostCharted = 12;
 
-/** Closed polls at a glance, in the order given. */
-export function stancesMessage(all: readonly Poll[], drawn: Picture | undefined, title: string): Message {
+/**
+ * Closed polls at a glance, in the order given.
+ *
+ * @param running how many are still open
+ */
+export function stancesMessage(
+  all: readonly Poll[],
+  drawn: Picture | undefined,
+  title: string,
+  running = 0,
+): Message {
   const polls = all.filter(({ result }) => result !== null && finalCounts(result) !== undefined);
-  if (polls.length === 0)
-    return notice('No poll on this reading has closed with a result yet. A host opens one with /poll open.');
-  const lines = polls.map((poll) => {
-    const counts = poll.result === null ? undefined : finalCounts(poll.result);
-    if (counts === undefined) return '';
-    const { agree, disagree, undecided } = sidesOf(counts);
-    const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
-    return `[**${pollName(poll)}**](${link}) ${poll.claim === null ? '' : plain(poll.statement)}\n-# ${agree} agree · ${undecided} undecided · ${disagree} disagree · ${shortVerdict(counts)}division ${percent(division(counts) ?? 0, 1)}`;
-  });
+  if (polls.length === 0) {
+    const open =
+      running === 0
+        ? 'A host opens one with /poll open.'
+        : `${count(running, 'poll is', 'polls are')} open; what comes of ${running === 1 ? 'it' : 'them'} stands here after closing.`;
+    return notice(`No poll on this reading has closed with a result yet. ${open}`);
+  }
+  const linesOf = (some: readonly Poll[], most: number): string => listing(some.map(lineOf), '\n', most);
+  const claims = polls.filter(({ claim }) => claim !== null);
+  const own = polls.filter(({ claim }) => claim === null);
+  const heading = (name: string, some: readonly Poll[]): string =>
+    `### ${name}: ${count(some.length, 'closed poll')}`;
   const more =
     polls.length > mostCharted && drawn ? `\n-# The picture shows the ${mostCharted} most divided.` : '';
   const message = card(
     accent.poll,
     text(
-      `### ${title}: ${count(polls.length, 'closed poll')}\n-# Most divided first (${divisionMeans})${more}`,
+      `${claims.length === 0 ? heading('Own statements', own) : heading(title, claims)}\n-# Most divided first (${divisionMeans})${more}`,
     ),
     drawn && picture('stances.png', drawn.alt),
-    text(listing(lines, '\n', 3000)),
+    text(linesOf(claims.length === 0 ? own : claims, own.length === 0 ? 3000 : 2000)),
+    claims.length === 0 || own.length === 0
+      ? undefined
+      : text(`${heading('Own statements', own)}\n${linesOf(own, 1000)}`),
   );
   return drawn ? { ...message, files: [{ name: 'stances.png', data: drawn.png, alt: drawn.alt }] } : message;
+}
+
+function lineOf(poll: Poll): string {
+  const counts = poll.result === null ? undefined : finalCounts(poll.result);
+  if (counts === undefined) return '';
+  const { agree, disagree, undecided } = sidesOf(counts);
+  const link = poll.messageId ? messageLink(poll.guildId, poll.channelId, poll.messageId) : '';
+  return `[**${pollName(poll)}**](${link}) ${poll.claim === null ? '' : plain(poll.statement)}\n-# ${agree} agree · ${undecided} undecided · ${disagree} disagree · ${shortVerdict(counts)}division ${percent(division(counts) ?? 0, 1)}`;
 }
 
 export function stancesChart(

@@ -12,11 +12,14 @@ import type { Schedule } from '../prompts/schedule.js';
 import type { Upcoming } from '../prompts/slots.js';
 import type { Message } from '../reply.js';
 import type { ScheduleState } from '../seminar/delivery.js';
-import type { Prompt } from '../readings/reading.js';
-import { accent, card, clip, count, listing, moment, notice, plain, row, text } from './card.js';
+import type { Prompt, ReadingOutline } from '../readings/reading.js';
+import { accent, card, clip, count, listing, moment, notice, plain, row, rule, text } from './card.js';
+import { wordsOf } from './reading-words.js';
 
 export function badTimeMessage(typed: string): Message {
-  return notice(`“${plain(typed)}” is no time of day. Write it like 09:00, 21:30 or 9am.`);
+  return notice(
+    `I could not read “${plain(typed)}” as a time of day. Write it in figures, such as 12:00, 21:30 or 9am.`,
+  );
 }
 
 export function badDaysMessage(typed: string): Message {
@@ -64,9 +67,13 @@ export function scheduleName(schedule: Schedule): string {
   return schedule.name === null ? words : `${plain(schedule.name)} (${words})`;
 }
 
-function details({ channelId, role, thread, order }: Schedule): string {
+/** A title may take a whole line; its beginning says which reading is meant. */
+const longestTitle = 60;
+
+function details({ channelId, role, thread, order }: Schedule, reading: ReadingOutline | undefined): string {
   return [
     `in <#${channelId}>`,
+    reading && `about *${wordsOf(reading, clip(reading.title, longestTitle))}*`,
     role === null ? undefined : `for <@&${role}>`,
     thread ? 'with a thread each' : undefined,
     order === 'in order' ? undefined : order === 'shuffled' ? 'shuffled' : 'the most divided first',
@@ -75,8 +82,33 @@ function details({ channelId, role, thread, order }: Schedule): string {
     .join(', ');
 }
 
-function runsWords({ time, zone }: Schedule, runs: readonly number[]): string {
-  return `The first three, in your own time (${time} in ${zone}):\n${runs.map((run) => `- ${moment(run)}`).join('\n')}`;
+/** What a host is shown of a schedule before it runs. */
+export interface Prospect {
+  readonly schedule: Schedule;
+  readonly reading: ReadingOutline | undefined;
+  /** Its next runs, epoch milliseconds. */
+  readonly runs: readonly number[];
+  /** How many prompts it has to ask in all, and how many of them are left; Infinity where they begin again. */
+  readonly prompts: number;
+  readonly left: number;
+}
+
+function runsWords({ schedule: { time, zone }, runs }: Prospect): string {
+  const which = runs.length === 1 ? 'It runs once' : `The first ${runs.length === 2 ? 'two' : 'three'}`;
+  return `${which}, in your own time (${time} in ${zone}):\n${runs.map((run) => `- ${moment(run)}`).join('\n')}`;
+}
+
+/** Whether it ends by itself. */
+function endWords({ prompts, left }: Prospect): string {
+  if (left === Infinity)
+    return prompts === 1
+      ? 'This reading has 1 prompt, so the same one is asked every time.'
+      : `This reading has ${count(prompts, 'prompt')}. When all were asked, they begin again.`;
+  const has =
+    left === prompts
+      ? `This reading has ${count(prompts, 'prompt')}`
+      : `${left} of this reading's ${count(prompts, 'prompt')} ${left === 1 ? 'is' : 'are'} left`;
+  return `${has}, so the schedule ends after ${left === 1 ? 'that' : 'the last of them'}.`;
 }
 
 /** The first words of a question, for a host to recognise it. */
@@ -85,15 +117,12 @@ function questionWords(prompt: Prompt | undefined): string {
 }
 
 /** Before a schedule begins: what it will do, for the host to look at. */
-export function confirmScheduleMessage(
-  schedule: Schedule,
-  runs: readonly number[],
-  zoneGiven: boolean,
-): Message {
+export function confirmScheduleMessage(prospect: Prospect, zoneGiven: boolean): Message {
+  const { schedule, reading } = prospect;
   return card(
     accent.prompt,
-    text(`### Shall I schedule this?\n${scheduleName(schedule)}, ${details(schedule)}.`),
-    text(runsWords(schedule, runs)),
+    text(`### Shall I schedule this?\n${scheduleName(schedule)}, ${details(schedule, reading)}.`),
+    text(`${runsWords(prospect)}\n${endWords(prospect)}`),
     zoneGiven
       ? undefined
       : text(
@@ -109,16 +138,21 @@ export function confirmScheduleMessage(
 /** The receipt for a new schedule. */
 export function scheduledMessage(
   kind: 'scheduled' | 'already scheduled',
-  schedule: Schedule,
-  runs: readonly number[],
+  prospect: Prospect,
+  mention: (command: string) => string,
 ): Message {
+  const { schedule, reading } = prospect;
   return card(
     accent.prompt,
     text(
-      `### ${kind === 'scheduled' ? 'Scheduled' : 'This was scheduled before'}\n${scheduleName(schedule)}, ${details(schedule)}.`,
+      `### ${kind === 'scheduled' ? 'Scheduled' : 'This was scheduled before'}\n${scheduleName(schedule)}, ${details(schedule, reading)}.`,
     ),
-    text(runsWords(schedule, runs)),
-    text('-# See, pause or skip it with /prompt list.'),
+    text(
+      schedule.paused === null
+        ? `${runsWords(prospect)}\n${endWords(prospect)}`
+        : `It is paused. Resume it with ${mention('prompt resume')}.`,
+    ),
+    text(`-# See, pause or skip it with ${mention('prompt list')}.`),
   );
 }
 
@@ -187,8 +221,10 @@ export function scheduleListMessage(listed: ScheduleListing): Message {
     undoRow(undo, at),
     ...shown.flatMap((state) => [
       text(stateWords(state, isHost ? coming?.get(state.schedule.id) : undefined)),
-      isHost && state.schedule.finishedAt === null ? row(...stepsFor(state.schedule, at)) : undefined,
+      isHost ? row(...stepsFor(state.schedule, at)) : undefined,
     ]),
+    // Otherwise it looks like a button of the last schedule.
+    review && rule(),
     review,
     pages === 1
       ? undefined
@@ -203,18 +239,19 @@ export function scheduleListMessage(listed: ScheduleListing): Message {
   );
 }
 
-function stepsFor({ id, paused }: Schedule, page: number) {
+function stepsFor({ id, paused, finishedAt }: Schedule, page: number) {
   const step = (name: string, label: string) => ({
     id: scheduleStepId.build({ do: name, schedule: id, page }),
     label,
   });
   const remove = { id: removeScheduleId.build({ schedule: id, sure: 'no' }), label: 'Remove' };
+  if (finishedAt !== null) return [remove];
   return paused === null
     ? [step('pause', 'Pause'), step('skip', 'Skip the next'), step('post', 'Post one now'), remove]
     : [step('resume', 'Resume'), step('post', 'Post one now'), remove];
 }
 
-function stateWords({ schedule, last, next }: ScheduleState, prompt: Prompt | undefined): string {
+function stateWords({ schedule, reading, last, next }: ScheduleState, prompt: Prompt | undefined): string {
   const coming =
     schedule.finishedAt !== null
       ? `ended ${moment(schedule.finishedAt)}`
@@ -225,7 +262,7 @@ function stateWords({ schedule, last, next }: ScheduleState, prompt: Prompt | un
         : next === undefined
           ? 'nothing comes any more'
           : `next ${moment(next)} (${moment(next, 'R')})`;
-  return `**${scheduleName(schedule)}**, ${details(schedule)}\n${coming}${next === undefined ? '' : questionWords(prompt)}${last ? `\n-# Last: ${outcome(last)}` : ''}`;
+  return `**${scheduleName(schedule)}**, ${details(schedule, reading)}\n${coming}${next === undefined ? '' : questionWords(prompt)}${last ? `\n-# Last: ${outcome(last)}` : ''}`;
 }
 
 function outcome(last: Occurrence): string {
@@ -307,15 +344,23 @@ export function whichScheduleMessage(): Message {
 export const stepWords = {
   paused: (schedule: Schedule): string => `Paused: ${scheduleName(schedule)}. Resume it when you like.`,
   resumed: (schedule: Schedule, next: number | undefined): string =>
-    `Resumed: ${scheduleName(schedule)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
+    `Resumed: ${scheduleName(schedule)}.${next === undefined ? '' : ` The next one comes on ${moment(next)}.`}`,
   skipped: (schedule: Schedule, skipped: number, next: number | undefined): string =>
-    `Skipped: ${scheduleName(schedule)} on ${moment(skipped)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
+    `Skipped: ${scheduleName(schedule)} on ${moment(skipped)}.${next === undefined ? '' : ` The next one comes on ${moment(next)}.`}`,
   unskipped: (schedule: Schedule, next: number | undefined): string =>
-    `The skip is taken back: ${scheduleName(schedule)}.${next === undefined ? '' : ` It comes next ${moment(next)}.`}`,
+    `The skip is taken back: ${scheduleName(schedule)}.${next === undefined ? '' : ` The next one comes on ${moment(next)}.`}`,
   tooLateToUnskip: (schedule: Schedule): string =>
     `That time of ${scheduleName(schedule)} is past, or was not skipped any more, so nothing was changed.`,
   nothingToSkip: (schedule: Schedule): string =>
     `Nothing comes of ${scheduleName(schedule)} that could be skipped.`,
+  pausedAlready: (schedule: Schedule): string =>
+    `${scheduleName(schedule)} is paused already, so nothing was changed.`,
+  runsAlready: (schedule: Schedule, next: number | undefined): string =>
+    `${scheduleName(schedule)} runs already, so nothing was changed.${next === undefined ? '' : ` The next one comes on ${moment(next)}.`}`,
+  pausedToSkip: (schedule: Schedule): string =>
+    `${scheduleName(schedule)} is paused, so there is nothing to skip. Resume it first; then you can skip the next one.`,
+  over: (schedule: Schedule): string =>
+    `${scheduleName(schedule)} has ended, so nothing was changed. Remove it, or schedule a new one.`,
   posting: (schedule: Schedule): string =>
     `The next question goes to <#${schedule.channelId}> now. The calendar stays as it is.`,
   busy: (schedule: Schedule): string => `A prompt of ${scheduleName(schedule)} is being posted right now.`,

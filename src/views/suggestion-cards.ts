@@ -46,6 +46,12 @@ export function emptySuggestionMessage(): Message {
   return notice('The question was empty, so nothing was sent. Use /prompt suggest again.');
 }
 
+export function shortSuggestionMessage(question: string): Message {
+  return notice(
+    `“${plain(question)}” is too short for a question to the group, so nothing was sent. Write one of three words at least, with /prompt suggest.`,
+  );
+}
+
 export function badParagraphMessage(typed: string, reading: ReadingOutline, question: string): Message {
   return notice(
     `${typed === '' ? 'No paragraph was named' : `“${plain(typed)}” is no paragraph of this reading`}; write a number from 1 to ${reading.passages.length}. Nothing was sent; here is your question to copy:\n\n${plain(question)}`,

@@ -69,12 +69,12 @@ export function summary(counts: readonly number[]): string {
 
 export const divisionMeans = '0%: all take one stance; 100%: half stand at either end';
 
-/** Both measures in small print. */
-export function measureWords(counts: readonly number[]): string {
+/** Both measures in small print, after what tells the round where there are two. */
+export function measureWords(counts: readonly number[], of = ''): string {
   const agreed = consensus(counts);
   const divided = division(counts);
   if (agreed === undefined || divided === undefined) return '';
-  return `-# Consensus ${percent(agreed, 1)} (100%: all take one stance; 0%: half stand at either end) · Division ${percent(divided, 1)} (${divisionMeans})`;
+  return `-# ${of}Consensus ${percent(agreed, 1)} (100%: all take one stance; 0%: half stand at either end) · Division ${percent(divided, 1)} (${divisionMeans})`;
 }
 
 export function percent(part: number, whole: number): string {

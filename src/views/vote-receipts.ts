@@ -58,9 +58,16 @@ export function myStanceMessage(poll: Poll, ballot: Ballot | undefined): Message
   return notice(`You on ${pollName(poll)}: ${stances}.${reason}`, ownButtons(poll, ballot));
 }
 
-export function withdrawnMessage(poll: Poll): Message {
+export function withdrawnMessage(poll: Poll, reason: 'none' | 'gone' | 'stays'): Message {
   const which = poll.rounds === 1 ? 'vote' : 'vote of this round';
-  return notice(`Your ${which} on ${pollName(poll)} is taken back. Press a stance to vote again.`);
+  const andReason = {
+    none: '',
+    gone: ', and your reason with it',
+    stays: '; your reason stays beside your vote of round 1',
+  }[reason];
+  return notice(
+    `Your ${which} on ${pollName(poll)} is taken back${andReason}. Press a stance to vote again.`,
+  );
 }
 
 export function nothingToWithdrawMessage(poll: Poll): Message {

@@ -54,6 +54,19 @@ test('/poll export with several polls closed asks which is meant', async () => {
   expect(JSON.parse(file)).toMatchObject({ poll: { claim: 'C3' } });
 });
 
+test('/poll export of a poll that is open, or stopped, says so, also without its name', async () => {
+  const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C5' }));
+  for (const options of [{ poll: 'C5' }, {}] as Record<string, string>[]) {
+    room.transcript();
+    const said = JSON.stringify(messageOf(await room.command(room.host, '/poll export', options)));
+    expect(said).toMatch(/C5 is still open, [^"]+ Close it first with <\/poll close:\d+>\./);
+  }
+  for (const member of room.members) await room.press(member, card, 'Agree');
+  await room.restart(() => room.loseKeys());
+  const said = JSON.stringify(messageOf(await room.command(room.host, '/poll export')));
+  expect(said).toContain('C5 was stopped because its ballots can no longer be read');
+});
+
 test('a poll that nobody has voted in is cancelled, once its host has said so', async () => {
   const [a, b] = room.members;
   const card = messageOf(await room.command(room.host, '/poll open', { claim: 'C3' }));

@@ -100,7 +100,7 @@ test('export: a table and JSON hold what was published; an open ballot its names
   expect(JSON.parse(json)).toMatchObject({
     poll: { claim: 'C3', ballot: 'secret', threshold: 3 },
     result: { kind: 'one round', voters: 3, counts: [0, 0, 0, 3, 0] },
-    measures: { consensus: 1, division: 0 },
+    measures: { round: 1, consensus: 1, division: 0 },
   });
   for (const { id } of room.members) expect(json).not.toContain(id);
   const named = messageOf(
@@ -154,6 +154,36 @@ test('/stances shows the closed polls, the most divided first', async () => {
         [**C3**](https://discord.com/channels/1190000000000000000/1190000000000000201/1477998909849600015) …
         -# 3 agree · 0 undecided · 0 disagree · of one mind · division 0%"
   `);
+});
+
+test('/stances keeps statements of one’s own apart from the reading, and tells of polls that are open', async () => {
+  const [a] = room.members;
+  const vote = async (asked: Record<string, string>): Promise<void> => {
+    await room.press(a, messageOf(await room.command(room.host, '/poll open', asked)), 'Agree');
+  };
+  await vote({ claim: 'C3', ballot: 'open' });
+  room.transcript();
+  await room.command(a, '/stances');
+  expect(room.transcript()).toContain('1 poll is open; what comes of it stands here after closing.');
+  await room.command(room.host, '/poll close');
+  await vote({ statement: 'We should read on', ballot: 'open' });
+  await room.command(room.host, '/poll close');
+  room.transcript();
+  await room.command(a, '/stances');
+  expect(room.transcript()).toMatch(
+    /Put to the Test: 1 closed poll\n[^]+\*\*C3\*\*[^]+### Own statements: 1 closed poll\n[^]+We should read on/,
+  );
+});
+
+test('an open ballot without votes says that nobody has voted yet', async () => {
+  await open({ ballot: 'open' });
+  await room.command(room.host, '/poll results');
+  expect(room.transcript()).toContain('Nobody has voted yet.');
+});
+
+test('what is wrong with the time to close after names the shortest too', async () => {
+  await open({ closes: '1s' }).catch(() => undefined);
+  expect(room.transcript()).toContain('from 1m to 90 days');
 });
 
 test('/poll list names the claims that nobody was asked about yet, by number and words', async () => {

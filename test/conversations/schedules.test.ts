@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shippedReading } from '../shipped-reading.js';
 import { readable } from './readable.js';
 import { messageOf, monday, openRoom, type Room } from './room.js';
 
@@ -96,7 +97,7 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
     "Hana: /prompt list
       Colloquium (only to them):
         ### 1 schedule
-        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772456400:F> (<t:1772456400:R>)
         -# “How does the opening paragraph explain the friction between Japan and the United States?”
         [Pause] [Skip the next] [Post one now] [Remove]
@@ -104,17 +105,17 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
       Colloquium changes the card (only to them):
         The next question goes to <#1190000000000000201> now. The calendar stays as it is.
         ### 1 schedule
-        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772456400:F> (<t:1772456400:R>)
         -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: being posted for <t:1772452800:F>
         [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Skip the next
       Colloquium changes the card (only to them):
-        Skipped: Daily at 13:00, UTC on <t:1772456400:F>. It comes next <t:1772542800:F>.
+        Skipped: Daily at 13:00, UTC on <t:1772456400:F>. The next one comes on <t:1772542800:F>.
         ### 1 schedule
         [Undo the skip]
-        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772542800:F> (<t:1772542800:R>)
         -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: posted <t:1772452800:F>, out of turn
@@ -123,15 +124,15 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
       Colloquium changes the card (only to them):
         Paused: Daily at 13:00, UTC. Resume it when you like.
         ### 1 schedule
-        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         paused since <t:1772452800:F>
         -# Last: posted <t:1772452800:F>, out of turn
         [Resume] [Post one now] [Remove]
     Hana presses Resume
       Colloquium changes the card (only to them):
-        Resumed: Daily at 13:00, UTC. It comes next <t:1772542800:F>.
+        Resumed: Daily at 13:00, UTC. The next one comes on <t:1772542800:F>.
         ### 1 schedule
-        **Daily at 13:00, UTC**, in <#1190000000000000201>
+        **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772542800:F> (<t:1772542800:R>)
         -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
         -# Last: posted <t:1772452800:F>, out of turn
@@ -213,7 +214,7 @@ test('a skip is taken back, unless its time is past', async () => {
   const skipped = messageOf(await room.press(room.host, shown, 'Skip the next'));
   const undone = messageOf(await room.press(room.host, skipped, 'Undo the skip'));
   expect(readable(undone)).toContain(
-    'The skip is taken back: Daily at 13:00, UTC. It comes next <t:1772456400',
+    'The skip is taken back: Daily at 13:00, UTC. The next one comes on <t:1772456400',
   );
   expect(readable(undone)).not.toContain('[Undo the skip]');
   const byCommand = messageOf(await room.command(room.host, '/prompt skip'));
@@ -274,4 +275,98 @@ test('most divided: what the group is split on comes first', async () => {
   room.transcript();
   await room.command(room.host, '/passage', { about: 'C12' });
   expect(room.transcript()).toContain(`¶${paragraph} `);
+});
+
+test('a schedule promises as many runs as there are prompts, and says when and why it ends', async () => {
+  const all = shippedReading();
+  await room.close();
+  room = await openRoom({ now: () => now, readings: [{ ...all, prompts: all.prompts.slice(0, 1) }] });
+  room.discord.faults.rateLimits(false);
+  await room.command(room.host, '/prompt schedule', { time: '14:00', order: 'shuffled' });
+  expect(room.transcript()).toContain('1 prompt, so the same one is asked every time.');
+  await room.schedule({ time: '13:00' });
+  expect(room.transcript()).toMatchInlineSnapshot(`
+    "Hana: /prompt schedule time:13:00
+      Colloquium (only to them):
+        ### Shall I schedule this?
+        Daily at 13:00, UTC, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to the T…
+        It runs once, in your own time (13:00 in UTC):
+        - <t:1772456400:F>
+        This reading has 1 prompt, so the schedule ends after that.
+        -# No time zone was given, so this is UTC. For another, cancel and use *timezone*.
+        [Schedule it] [Cancel]
+    Hana presses Schedule it
+      Colloquium changes the card (only to them):
+        ### Scheduled
+        Daily at 13:00, UTC, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to the T…
+        It runs once, in your own time (13:00 in UTC):
+        - <t:1772456400:F>
+        This reading has 1 prompt, so the schedule ends after that.
+        -# See, pause or skip it with </prompt list:1477998909849600006>."
+  `);
+  await room.command(room.host, '/prompt upcoming');
+  expect(room.transcript()).toContain('### The next 1 prompt,');
+  await next();
+  await room.bot.tick();
+  const client = room.discord.client.as(room.host);
+  const told = client.channels().flatMap(({ type, id }) => (type === 1 ? client.messages(id) : []));
+  expect(JSON.stringify(told)).toContain('has ended: every question of its reading was asked.');
+  // What has ended can only be taken away, and is not mistaken for the suggestions under it.
+  const [a] = room.members;
+  const form = await room.command(a, '/prompt suggest');
+  await room.submit(a, form, { question: 'What would you have done?', paragraph: '3' });
+  const shown = await list();
+  expect(readable(shown)).toMatchInlineSnapshot(`
+    "### 1 schedule
+    **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
+    ended <t:1772456400:F>
+    -# Last: posted for <t:1772456400:F>
+    [Remove]
+    [Review 1 suggestion]"
+  `);
+  expect(JSON.stringify(shown.components)).toMatch(/"type":14[^[]+\[[^[]+Review 1 suggestion/);
+  room.transcript();
+  await room.command(room.host, '/prompt pause');
+  expect(room.transcript()).toContain('has ended, so nothing was changed.');
+  const sure = messageOf(await room.press(room.host, shown, 'Remove'));
+  await room.press(room.host, sure, 'Remove it');
+  expect(readable(await list())).toContain('No prompts are scheduled.');
+});
+
+test('two prompts: two runs; scheduled before and half asked: what is left', async () => {
+  const all = shippedReading();
+  await room.close();
+  room = await openRoom({ now: () => now, readings: [{ ...all, prompts: all.prompts.slice(0, 2) }] });
+  room.discord.faults.rateLimits(false);
+  await room.schedule({ time: '13:00' });
+  expect(room.transcript()).toMatch(/The first two,[^]+has 2 prompts, so the schedule ends after the last/);
+  await room.command(room.host, '/prompt schedule', { time: '9:00', order: 'most divided' });
+  expect(room.transcript()).toMatch(/The first three,[^]+has 2 prompts. When all were asked, they begin/);
+  await next();
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  expect(room.transcript()).toMatch(
+    /scheduled before[^]+It runs once,[^]+1 of this reading's 2 prompts is left/,
+  );
+  await room.command(room.host, '/prompt pause');
+  room.transcript();
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  expect(room.transcript()).toMatch(
+    /scheduled before[^]+It is paused\. Resume it with <\/prompt resume:\d+>/,
+  );
+});
+
+test('what is paused or runs already says so, and a skip says what to do first', async () => {
+  await room.schedule({ time: '13:00', name: 'Noon' });
+  await room.command(room.host, '/prompt resume');
+  expect(room.transcript()).toContain('runs already, so nothing was changed. The next one comes on <t:');
+  await room.command(room.host, '/prompt pause');
+  room.transcript();
+  await room.command(room.host, '/prompt pause');
+  expect(room.transcript()).toContain('is paused already, so nothing was changed.');
+  await room.command(room.host, '/prompt skip');
+  expect(room.transcript()).toContain('Resume it first');
+  // Nothing of all that has moved the calendar.
+  await room.command(room.host, '/prompt resume');
+  await next();
+  expect(posts()).toHaveLength(1);
 });

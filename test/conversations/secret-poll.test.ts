@@ -127,6 +127,69 @@ test('the bot restarts in the middle: every vote is there, and the old card coun
   expect(last()).toContain('Of 3 voters, 1 on the agreeing side, 2 on the disagreeing side, 0 undecided.');
 });
 
+test('what was to be discarded is not published instead: the host is asked again', async () => {
+  const [a, b, c] = room.members;
+  const card = await open();
+  await room.press(a, card, 'Agree');
+  room.transcript();
+  const warning = messageOf(await room.command(room.host, '/poll close'));
+  expect(room.transcript()).toContain('1 vote, 3 needed: closing discards it without a result.');
+  await room.press(b, card, 'Agree');
+  await room.press(c, card, 'Disagree');
+  const before = room.publicMessages().length;
+  room.transcript();
+  const again = messageOf(await room.press(room.host, warning, 'Close and discard'));
+  expect(room.transcript()).toContain('3 people have voted on C3 by now, so closing publishes the result.');
+  expect(room.publicMessages()).toHaveLength(before);
+  // One takes it back: now closing would discard the votes, which was not agreed to either.
+  await room.press(c, messageOf(await room.press(c, card, 'My stance')), 'Withdraw');
+  await room.press(room.host, again, 'Close and publish');
+  expect(room.transcript()).toContain('2 votes, 3 needed: closing discards them without a result.');
+  await room.press(c, card, 'Disagree');
+  await room.press(room.host, again, 'Close and publish');
+  expect(last()).toContain('Of 3 voters, 2 on the agreeing side');
+});
+
+test('nor is a poll published that was to be cancelled', async () => {
+  const card = await open();
+  const ask = messageOf(await room.command(room.host, '/poll close'));
+  for (const member of room.members.slice(0, 3)) await room.press(member, card, 'Agree');
+  await room.press(room.host, ask, 'Cancel the poll');
+  expect(room.transcript()).toContain('3 people have voted on C3 by now');
+  expect(room.publicMessages()).toHaveLength(1);
+});
+
+test('a reason goes with the vote that is withdrawn, and the receipt says so', async () => {
+  const [a] = room.members;
+  const card = await open();
+  const receipt = messageOf(await room.press(a, card, 'Agree'));
+  await room.submit(a, await room.press(a, receipt, 'Add a reason'), { reason: 'Doors stay open.' });
+  await room.press(a, receipt, 'Withdraw');
+  expect(room.transcript()).toContain('Your vote on C3 is taken back, and your reason with it.');
+  await room.press(a, card, 'Agree');
+  room.transcript();
+  await room.press(a, card, 'My stance');
+  expect(room.transcript()).not.toContain('Doors');
+  await room.press(a, receipt, 'Withdraw');
+  expect(room.transcript()).toContain('Your vote on C3 is taken back. Press');
+});
+
+test('that a poll with too few votes stays open a day longer is said beforehand, where it is so', async () => {
+  const [a] = room.members;
+  const whole = (): string => JSON.stringify(room.discord.client.as(a).messages(room.reading));
+  const said = 'With fewer than 3 votes by then it stays open one day longer, once.';
+  await open({ claim: 'C1', closes: 'never' });
+  await open({ claim: 'C2', ballot: 'open' });
+  expect(whole()).not.toContain('one day longer');
+  await open({ closes: '2h' });
+  expect(whole()).toContain(said);
+  now += 2 * hour;
+  await room.bot.tick();
+  await room.discord.settled();
+  expect(whole()).toContain('a day later than planned');
+  expect(whole()).not.toContain(said);
+});
+
 test('fewer than three: the host is warned and asked again, and no number is ever shown', async () => {
   const [a, b] = room.members;
   const card = await open();

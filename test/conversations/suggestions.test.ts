@@ -54,6 +54,14 @@ test('a suggestion: approved after a host’s edit it is asked, and its author i
   expect(posts().at(-1)).toContain('day 1 of 56');
 });
 
+test('a word alone is no question, as it is no statement', async () => {
+  const [a] = room.members;
+  const form = await room.command(a, '/prompt suggest');
+  await room.submit(a, form, { question: 'Why', paragraph: '3' });
+  expect(room.transcript()).toContain('“Why” is too short for a question to the group, so nothing was sent.');
+  expect(readable(await list())).not.toContain('Review');
+});
+
 test('the same question is not sent twice, neither while it waits nor once it is asked', async () => {
   const [a, b] = room.members;
   const form = await room.command(a, '/prompt suggest');

@@ -84,6 +84,29 @@ test('a host who closes while some have not voted again is asked once', async ()
   expect(standing(card)).toBe('**3 people voted in both rounds**; 2 in one round only');
 });
 
+test('one who is left out is spoken of as one, and it is said whose the measures are', async () => {
+  const [a, b, c, d] = room.members;
+  const card = await open();
+  for (const member of [a, b, c, d]) await room.press(member, card, 'Agree');
+  await voteAgain(card);
+  const receipt = messageOf(await room.press(d, card, 'Agree'));
+  await room.submit(d, await room.press(d, receipt, 'Add a reason'), { reason: 'Doors stay open.' });
+  for (const member of [a, b, c]) await room.press(member, card, 'Strongly disagree');
+  room.transcript();
+  await room.press(d, receipt, 'Withdraw');
+  expect(room.transcript()).toMatch(/this round on C3 is taken back; your reason stays beside your vote/);
+  const ask = messageOf(await room.press(room.host, card, 'Close (hosts)'));
+  await room.press(room.host, ask, 'Close now');
+  expect(JSON.stringify(room.discord.client.as(room.host).messages(room.reading))).toMatch(
+    /1 person voted in one round only and is left out\.[^]+-# After the discussion: Consensus 100%/,
+  );
+  const csv = await room.download(await room.command(room.host, '/poll export'));
+  expect(csv).toMatch(/^consensus,2,,1$/m);
+  expect(csv).toMatch(/^division,2,,0$/m);
+  const json = await room.download(await room.command(room.host, '/poll export', { format: 'json' }));
+  expect(JSON.parse(json)).toMatchObject({ measures: { round: 2, consensus: 1, division: 0 } });
+});
+
 test('where all have voted again it closes at once', async () => {
   const card = await open();
   for (const member of room.members) await room.press(member, card, 'Agree');

@@ -91,7 +91,7 @@ async function livedThrough(votes: readonly Said[]): Promise<{ open: Shape; clos
   await box.polls.move('1', poll.id, 'round 2');
   for (const [n, { second }] of votes.entries()) await box.polls.cast(poll.id, place, `user-${n}`, second);
   const open = await shapeOf(box);
-  await box.polls.close('1', poll.id, true);
+  await box.polls.close('1', poll.id, 'result');
   return { open, closed: await shapeOf(box) };
 }
 
@@ -209,7 +209,7 @@ test(
       const key = await box.keys.read(poll.id);
       if (key === undefined) throw new Error('a running poll has a key');
       expect(hits(box.rawFiles(), pieces)).toBeGreaterThan(100);
-      await box.polls.close('1', poll.id, true);
+      await box.polls.close('1', poll.id, 'result');
       expect(hits(box.rawFiles(), pieces)).toBe(0);
       const bytes = Buffer.from(key);
       const everywhere = Buffer.concat([
@@ -252,7 +252,7 @@ test(
       await backUp(box.databasePath, backup);
       const live = await box.keys.read(poll.id);
       if (live === undefined) throw new Error('a running poll has a key');
-      await box.polls.close('1', poll.id, true);
+      await box.polls.close('1', poll.id, 'result');
 
       // A second world: the backup's database, the keys as they are now.
       const restored = await newBox(box.keys);
@@ -274,7 +274,7 @@ test(
       }
       await restored.polls.recover();
       expect(await restored.polls.find('1', poll.id)).toMatchObject({ state: 'void', untold: 'void' });
-      const closing = await restored.polls.close('1', poll.id, true);
+      const closing = await restored.polls.close('1', poll.id, 'result');
       expect(closing.kind).toBe('already closed');
     }
     seen({ tried: tries(3, 50), figure: '0 ballots opened' });

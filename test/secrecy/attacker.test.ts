@@ -56,7 +56,7 @@ async function realTrial(random: Random): Promise<Trial> {
       voters.map((userId, at) => box.polls.giveReason(poll.id, place, userId, reasonOf(truth[at] ?? 1))),
     );
     const rows = (await box.ballots()).map(({ token, sealed }) => ({ key: token, value: sealed }));
-    const closed = await box.polls.close('1', poll.id, true);
+    const closed = await box.polls.close('1', poll.id, 'result');
     if (closed.kind !== 'closed' || closed.poll.result?.kind !== 'one round') throw new Error('no result');
     const evidence = evidenceOf(poll.id, voters, truth, rows);
     expect(closed.poll.result.counts).toEqual(evidence.counts);

@@ -211,6 +211,7 @@ describe.each([
     const asked = { kind: 'argument' as const, text: '*'.repeat(300), paragraph: 1 };
     const states = Array.from({ length: 60 }, (_each, n) => ({
       schedule: { ...schedule, id: `mwvh8eei-95067fb6${String(n).padStart(2, '0')}` },
+      reading,
       last,
       next: 5,
     }));
@@ -228,7 +229,10 @@ describe.each([
         'schedules',
       );
     }
-    expectToFit(confirmScheduleMessage(schedule, [1, 2, 3], false), 'confirm');
+    expectToFit(
+      confirmScheduleMessage({ schedule, reading, runs: [1, 2, 3], prompts: 60, left: 60 }, false),
+      'confirm',
+    );
     expectToFit(
       upcomingMessage(
         Array.from({ length: 10 }, (_each, turn) => ({ schedule, date: '', due: 1, turn })),
