@@ -31,7 +31,7 @@ test('where a key cannot be read for the moment, no poll is stopped: not at a st
   await expect(box.polls.recover()).rejects.toThrow('ETIMEDOUT');
   expect(await stateNow()).toBe('round 1');
   await expect(box.polls.cast(poll.id, onCard(poll), 'user', 4)).rejects.toThrow('ETIMEDOUT');
-  await expect(box.polls.close('1', poll.id, true)).rejects.toThrow('ETIMEDOUT');
+  await expect(box.polls.close('1', poll.id, 'result')).rejects.toThrow('ETIMEDOUT');
   expect(await stateNow()).toBe('round 1');
   isAway = false;
   await box.polls.recover();
