@@ -1,5 +1,5 @@
 import { parse } from 'dotenv';
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { letRead, type User } from './write-test.js';
 
@@ -41,17 +41,27 @@ export function whyNotRead(file: EnvFile, folder: string, user: User | undefined
 }
 
 /**
- * Where a `.env` with a token lies in a folder that it may have been meant for: these, the one above, and the one npm was
- * called in, which changes to the project's and says where it was.
+ * Where a `.env` with a token lies in a folder that it may have been meant for: these, the one npm was called in, which
+ * changes to the project's and says where it was, the one above, and those right below.
  */
-export function tokenElsewhere(folder: string, others: readonly string[] = []): string | undefined {
-  return [...others, process.env['INIT_CWD'], dirname(resolve(folder))]
+export function tokenElsewhere(folder: string, others: readonly string[]): string | undefined {
+  return [...others, process.env['INIT_CWD'], dirname(resolve(folder)), ...foldersIn(folder)]
     .flatMap((each) => (each === undefined || each === '' ? [] : [resolve(each)]))
     .filter((each) => each !== resolve(folder))
     .find((each) => {
       const file = envFileIn(each);
       return file.kind === 'read' && (parse(file.text)['DISCORD_TOKEN'] ?? '').trim() !== '';
     });
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
 }
 
 function utf8(bytes: Buffer): string | undefined {

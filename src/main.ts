@@ -7,7 +7,8 @@ import { startBot, type Bot } from './bot.js';
 import { systemClock } from './clock.js';
 import { readSettings, type Config } from './config.js';
 import { StartRefused, TryLater } from './discord/refusals.js';
-import { tokenElsewhere } from './env-file.js';
+import { envFileIn } from './env-file.js';
+import { envFactsIn, misplacedToken, unreadSettings } from './env-mistakes.js';
 import { growSlowly } from './heap.js';
 import { exitCodes, isHelp } from './shell.js';
 import { whyNotListening } from './listen.js';
@@ -70,6 +71,8 @@ async function startOnDiscord(
   readings: readonly Reading[],
   log: Log,
 ): Promise<Bot> {
+  const unread = unreadSettings(envFactsIn(resolve('.')));
+  if (unread !== undefined) log.warn(unread);
   const charts = startCharts();
   const bot = await startBot({
     config,
@@ -96,8 +99,13 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
   const folder = resolve('var/preview');
   const written = tryWriting(folder);
   if (written.kind === 'refused') {
+    const here = resolve('.');
+    const noFile =
+      envFileIn(here).kind === 'none'
+        ? `No .env was found in ${here} either; a bot with a token is started in the folder of its .env. `
+        : '';
     throw new StartRefused(
-      `The folder of the preview ${folder} cannot be written to (${written.code}). ${letWrite(folder, written.exists, written.code, currentUser())}`,
+      `The folder of the preview ${folder} cannot be written to (${written.code}). ${noFile}${letWrite(folder, written.exists, written.code, currentUser())}`,
     );
   }
   const discord = await startPretendDiscord({
@@ -162,12 +170,7 @@ async function startPreview(config: Config, readings: readonly Reading[], log: L
 
 /** What is set, or meant to be, and does nothing in the preview; empty where there is nothing to say. */
 function notHere({ healthPort, backupDir, guildId, shards, keyUrl }: Config): string {
-  const here = resolve('.');
-  const elsewhere = tokenElsewhere(here, [packageRoot]);
-  const unread =
-    elsewhere === undefined
-      ? ''
-      : `  There is a token in ${join(elsewhere, '.env')}, which is not read: settings are read from .env in ${here}.\n`;
+  const facts = envFactsIn(resolve('.'));
   const unused = [
     ...(healthPort === undefined ? [] : ['HEALTH_PORT']),
     ...(backupDir === undefined ? [] : ['BACKUP_DIR']),
@@ -175,8 +178,10 @@ function notHere({ healthPort, backupDir, guildId, shards, keyUrl }: Config): st
     ...(shards === undefined ? [] : ['SHARDS']),
     ...(keyUrl === undefined ? [] : ['KEY_URL']),
   ];
-  const idle = unused.length === 0 ? '' : `  The preview makes no use of ${unused.join(', ')}.\n`;
-  return unread + idle;
+  const idle = unused.length === 0 ? undefined : `The preview makes no use of ${unused.join(', ')}.`;
+  return [misplacedToken(facts), unreadSettings(facts), idle]
+    .flatMap((sentence) => (sentence === undefined ? [] : [`  ${sentence}\n`]))
+    .join('');
 }
 
 /** From the first moment on: a service manager may stop what is still starting. */

@@ -145,9 +145,35 @@ describe('a .env', () => {
     child.kill('SIGTERM');
     const { output } = await ended;
     rmSync(above, { recursive: true });
-    expect(output).toContain(`There is a token in ${join(above, '.env')}, which is not read`);
+    expect(output).toContain(`The token stands in ${join(above, '.env')}, which is not read`);
     expect(output).toContain('The preview makes no use of HEALTH_PORT.');
     expect(output).not.toContain(wrongToken);
+  });
+
+  test('that is called otherwise, below, or misspells what it sets: the preview says so in a line each', async () => {
+    mkdirSync(join(folder, 'config'));
+    writeFileSync(join(folder, 'config', '.env'), `DISCORD_TOKEN=${wrongToken}\n`);
+    const told = async (): Promise<string> => {
+      const { child, ended, printed } = run({ PREVIEW_PORT: '0' });
+      await printed('Ctrl+C stops it.');
+      child.kill('SIGTERM');
+      const { output } = await ended;
+      expect(output).not.toContain(wrongToken.slice(0, 10));
+      return output;
+    };
+    expect(await told()).toContain(
+      `The token stands in ${join(folder, 'config', '.env')}, which is not read;`,
+    );
+    writeFileSync(join(folder, '.env'), `TOKEN=${wrongToken}\nDATABSE_URL=x\n`);
+    expect(await told()).toMatch(
+      /\n {2}\.env calls the token TOKEN; write DISCORD_TOKEN= instead\.\n {2}\.env sets what this bot does not read: DATABSE_URL\. .+\n/,
+    );
+  }, 60_000);
+
+  test('that sets what no bot reads: a start on Discord warns', async () => {
+    writeFileSync(join(folder, '.env'), `DATABSE_URL=x\nDISCORD_API_URL=http://127.0.0.1:1/api\n`);
+    const { output } = await run({ DISCORD_TOKEN: wrongToken }).ended;
+    expect(output).toMatch(/"level":(?:40|"warn").+does not read: DATABSE_URL\./);
   });
 });
 
@@ -157,7 +183,7 @@ test('a preview that may not write says whom to let, without a stack', async () 
   const { code, output } = await run({ PREVIEW_PORT: '0' }, program, [], barredFrom(join(folder, 'var')))
     .ended;
   expect(output).toMatch(
-    /^The folder of the preview .+\/var\/preview cannot be written to \(EACCES\)\. .+ as root: mkdir -p .+ && chown \d+:\d+ .+\n$/,
+    /^The folder of the preview .+\/var\/preview cannot be written to \(EACCES\)\. No \.env was found in .+ as root: mkdir -p .+ && chown \d+:\d+ .+\n$/,
   );
   expect(code).toBe(78);
 });

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readSettings, settingNames, type Config } from '../config.js';
-import { envFileIn, tokenElsewhere, whyNotRead } from '../env-file.js';
+import { readSettings, type Config } from '../config.js';
+import { whyNotRead } from '../env-file.js';
+import { envFactsIn } from '../env-mistakes.js';
 import { everyKeyIsOurs, reallyAt, whoElseReads } from '../ballots/key-folder.js';
 import { KeysRefused } from '../ballots/poll-keys.js';
 import { tryListening, type Listening } from '../listen.js';
@@ -10,7 +11,7 @@ import { currentUser, tryWriting, type User } from '../write-test.js';
 import { fileOf } from '../store/database-url.js';
 import { askDiscord } from './ask-discord.js';
 import { checkTokenShape, consultDiscord } from './discord.js';
-import { checkEnvFile, type EnvFacts } from './env-file.js';
+import { checkEnvFile } from './env-file.js';
 import { look, wrong, type Finding } from './finding.js';
 import { checkBinding, checkCharts, compilerTools } from './installation.js';
 import {
@@ -34,7 +35,7 @@ export async function* examine(): AsyncGenerator<Finding> {
   const binding = await whyNot(() => import('sqlite3'));
   yield checkBinding(binding, binding === undefined ? [] : compilerTools.filter(isMissing));
   yield checkCharts(await whyNot(() => import('@resvg/resvg-js')));
-  const env = envFacts(resolve('.'));
+  const env = envFactsIn(resolve('.'));
   const inEnv = checkEnvFile(env);
   yield* inEnv;
   // What it sets is then unknown, and everything else would be judged by wrong settings.
@@ -91,22 +92,6 @@ async function whyNot(load: () => Promise<unknown>): Promise<string | undefined>
 
 function isMissing(tool: string): boolean {
   return spawnSync(tool, ['--version']).error !== undefined;
-}
-
-function envFacts(folder: string): EnvFacts {
-  const example = join(folder, '.env.example');
-  return {
-    folder,
-    files: readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => !entry.isDirectory())
-      .map(({ name }) => name),
-    env: envFileIn(folder),
-    elsewhere: tokenElsewhere(folder),
-    example: existsSync(example) ? readFileSync(example, 'utf8') : undefined,
-    environment: process.env,
-    settings: settingNames,
-    user: currentUser(),
-  };
 }
 
 interface Places {

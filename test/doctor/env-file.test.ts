@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkEnvFile, type EnvFacts } from '../../src/doctor/env-file.js';
+import { checkEnvFile } from '../../src/doctor/env-file.js';
+import { misplacedToken, type EnvFacts } from '../../src/env-mistakes.js';
 
 const token = 'MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.GAbCdE.SECRETSECRETSECRETSECRETSECRETSECRETxx';
 const nothing: EnvFacts = {
   folder: '/bot',
-  files: [],
+  misnamed: [],
   env: { kind: 'none' },
   elsewhere: undefined,
   example: undefined,
@@ -14,14 +15,48 @@ const nothing: EnvFacts = {
 };
 
 function withText(text: string, mode = 0o600): Partial<EnvFacts> {
-  return { files: ['.env'], env: { kind: 'read', text, mode } };
+  return { env: { kind: 'read', text, mode } };
 }
 
 test.each<[string, Partial<EnvFacts>, string, RegExp]>([
   ['no file', {}, 'ok', /no \.env.+cp \.env\.example \.env/],
   ['no file and a token in the environment', { environment: { DISCORD_TOKEN: token } }, 'ok', /environment/],
-  ['.env.txt', { files: ['.env.txt'] }, 'wrong', /mv \.env\.txt \.env/],
-  ['env', { files: ['env'] }, 'wrong', /mv env \.env/],
+  ['.env.txt', { misnamed: [{ name: '.env.txt', text: 'LOG_LEVEL=debug' }] }, 'wrong', /mv \.env\.txt \.env/],
+  ['env', { misnamed: [{ name: 'env', text: '' }] }, 'wrong', /mv env \.env/],
+  [
+    '.env.local beside a .env without a token',
+    { ...withText('LOG_LEVEL=info'), misnamed: [{ name: '.env.local', text: `TOKEN=${token}` }] },
+    'wrong',
+    /stands in \.env\.local, which is not read; move it into \.env, behind DISCORD_TOKEN=$/,
+  ],
+  [
+    '.env.local with other things',
+    { ...withText('LOG_LEVEL=info'), misnamed: [{ name: '.env.local', text: 'TOKEN=' }] },
+    'ok',
+    /nothing in its form is odd/,
+  ],
+  [
+    'the example edited beside a .env without a token',
+    { ...withText('DISCORD_TOKEN=\n'), example: `discord_token=${token}` },
+    'wrong',
+    /stands in \.env\.example.+ for all to see: move it into \.env, behind DISCORD_TOKEN=$/,
+  ],
+  ['TOKEN', withText(`TOKEN=${token}`), 'wrong', /calls the token TOKEN; write DISCORD_TOKEN=/],
+  ['commented out in lower case', withText(`#discord_token=${token}`), 'wrong', /begins with #/],
+  ['another name for nothing', withText('TOKEN='), 'look here', /does not read: TOKEN/],
+  [
+    'another program’s token, and ours in the environment',
+    { ...withText(`BOT_TOKEN=${token}`), environment: { DISCORD_TOKEN: token } },
+    'look here',
+    /does not read: BOT_TOKEN/,
+  ],
+  ['a token for a name', withText(`${token}=\nLOG_LEVEL=info`), 'ok', /nothing in its form is odd/],
+  [
+    'a colon',
+    withText(`DISCORD_TOKEN: ${token}`),
+    'look here',
+    /has a colon behind DISCORD_TOKEN and no =\./,
+  ],
   ['the example edited', { example: `DISCORD_TOKEN=${token}` }, 'wrong', /mv \.env\.example \.env/],
   ['a folder', { env: { kind: 'folder' } }, 'wrong', /rmdir \.env/],
   [
@@ -77,7 +112,6 @@ test.each<[string, Partial<EnvFacts>, string, RegExp]>([
     'a token left in the example',
     {
       ...withText(`DISCORD_TOKEN=${token}`),
-      files: ['.env', '.env.example'],
       example: `DISCORD_TOKEN=${token}`,
     },
     'look here',
@@ -88,6 +122,9 @@ test.each<[string, Partial<EnvFacts>, string, RegExp]>([
   expect(found.map((each) => each.mark)).toEqual([mark]);
   expect(found[0]?.says).toMatch(says);
   expect(found[0]?.says).not.toMatch(/SECRET/);
+  // The preview says the same of a token that is not read.
+  const misplaced = misplacedToken({ ...nothing, ...facts });
+  if (misplaced !== undefined) expect(found[0]).toEqual({ mark: 'wrong', says: misplaced });
 });
 
 test('several mistakes are all told', () => {
