@@ -159,6 +159,9 @@ export function listing(entries: readonly string[], separator: string, most = 35
   return [...entries.slice(0, shown), ...(rest > 0 ? [`-# and ${rest} more`] : [])].join(separator);
 }
 
+/** A command that can be clicked, or its bare name where Discord does not know it yet. */
+export type Mention = (command: string) => string;
+
 /** Counted things in words: `1 passage`, `3 passages`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
