@@ -26,7 +26,7 @@ export const prompt: Command = {
         },
       },
       whenSlow: 'channel',
-      async run({ options, seminar, guildId, channelId, roomId }) {
+      async run({ options, seminar, guildId, channelId, roomId, mention }) {
         const inUse = seminar.shelf.inUse(guildId, roomId);
         const reading = seminar.suggestions.extended(guildId, inUse);
         const among =
@@ -34,7 +34,7 @@ export const prompt: Command = {
             ? reading.prompts.flatMap(({ retired }, n) => (retired ? [] : [n]))
             : promptsAbout(reading, await seminar.shelf.search(guildId, inUse.slug), options.about);
         if (!Array.isArray(among)) return { to: 'asker', message: among.refused };
-        if (among.length === 0) return { to: 'asker', message: noPromptsYetMessage() };
+        if (among.length === 0) return { to: 'asker', message: noPromptsYetMessage(mention) };
         const scheduled = seminar.deliveries.askedIn(guildId, roomId, reading.slug);
         const index = await seminar.prompts.askNext(guildId, channelId, reading, among, scheduled);
         const next = reading.prompts[index];

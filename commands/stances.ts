@@ -12,7 +12,7 @@ export const stances: Command = {
     description: 'Where the group stands: the closed polls on this reading',
     options: { show: { type: 'choice', description: 'Who sees it', choices: ['everyone', 'only me'] } },
     whenSlow: 'channel',
-    async run({ options, seminar, guildId, channelId, roomId, canSee, isOpenToAll, draw }) {
+    async run({ options, seminar, guildId, channelId, roomId, canSee, isOpenToAll, draw, mention }) {
       // What everybody is shown holds nothing of channels that some cannot see.
       const mayShow = (place: string): boolean =>
         options.show === 'only me' ? canSee(place) : place === channelId || isOpenToAll(place);
@@ -36,7 +36,7 @@ export const stances: Command = {
       const isPublic = polls.length > 0 && options.show !== 'only me';
       return {
         to: isPublic ? 'channel' : 'asker',
-        message: stancesMessage(polls, drawn, wordsOf(reading, reading.title), running),
+        message: stancesMessage(polls, drawn, wordsOf(reading, reading.title), running, mention),
       };
     },
   }),

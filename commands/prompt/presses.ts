@@ -41,7 +41,7 @@ export const promptPresses = [
       if (draft !== undefined && missing.length > 0)
         return { to: 'asker', message: cannotPostMessage(draft.channelId, missing) };
       const confirmed = await seminar.schedules.confirm(guildId, id.draft);
-      if (confirmed.kind === 'gone') return { to: 'same message', message: draftGoneMessage() };
+      if (confirmed.kind === 'gone') return { to: 'same message', message: draftGoneMessage(mention) };
       const { kind, schedule } = confirmed;
       seminar.deliveries.reschedule(schedule);
       const message = scheduledMessage(kind, prospectOf(seminar, schedule), mention);
@@ -67,7 +67,8 @@ export const promptPresses = [
       const { seminar, guildId, id } = press;
       const step = steps.find((each) => each === id.do);
       const schedule = seminar.schedules.find({ guildId, id: id.schedule });
-      if (step === undefined || schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
+      if (step === undefined || schedule === undefined)
+        return { to: 'asker', message: noScheduleMessage(press.mention) };
       return listReply(press, listPlace(press), id.page, await takeStep(seminar, schedule, step));
     },
   }),
@@ -77,20 +78,20 @@ export const promptPresses = [
     async run(press) {
       const { seminar, guildId, id } = press;
       const schedule = seminar.schedules.find({ guildId, id: id.schedule });
-      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
+      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage(press.mention) };
       return listReply(press, listPlace(press), id.page, await takeBackSkip(seminar, schedule, id.date));
     },
   }),
   onPress(removeScheduleId, {
     whenSlow: 'asker',
     hostsOnly: true,
-    async run({ seminar, guildId, id, message }) {
+    async run({ seminar, guildId, id, message, mention }) {
       const schedule = seminar.schedules.find({ guildId, id: id.schedule });
-      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage() };
+      if (schedule === undefined) return { to: 'asker', message: noScheduleMessage(mention) };
       if (id.sure !== 'yes' || !message.ephemeral)
         return { to: 'asker', message: askRemoveMessage(schedule) };
       const removed = await seminar.schedules.remove(schedule);
-      if (removed === undefined) return { to: 'asker', message: noScheduleMessage() };
+      if (removed === undefined) return { to: 'asker', message: noScheduleMessage(mention) };
       await seminar.deliveries.forget(removed);
       return { to: 'asker', message: removedMessage(removed) };
     },

@@ -66,7 +66,7 @@ export const scheduleAction = action({
     if (missing.length > 0) return { to: 'asker', message: cannotPostMessage(posting.channelId, missing) };
     const reading = seminar.shelf.inUse(guildId, options.channel ?? roomId);
     if (seminar.suggestions.extended(guildId, reading).prompts.every(({ retired }) => retired))
-      return { to: 'asker', message: noPromptsYetMessage() };
+      return { to: 'asker', message: noPromptsYetMessage(mention) };
     const name = options.name?.trim();
     const { kind, schedule } = await seminar.schedules.draft({
       guildId,

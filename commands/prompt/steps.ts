@@ -101,7 +101,7 @@ const scheduleOption = {
 type AskOne = Ask<{ schedule: string | undefined }>;
 
 /** The schedule meant by its id or by the words shown; a reply where none or several are. */
-function scheduleMeant({ options, seminar, guildId, channelName }: AskOne): Schedule | Reply {
+function scheduleMeant({ options, seminar, guildId, channelName, mention }: AskOne): Schedule | Reply {
   const typed = options.schedule?.trim();
   const meant = seminar.schedules
     .list(guildId)
@@ -112,7 +112,7 @@ function scheduleMeant({ options, seminar, guildId, channelName }: AskOne): Sche
         fold(scheduleLabel(schedule, channelName)).includes(fold(typed)),
     );
   const [only, ...others] = meant;
-  if (only === undefined) return { to: 'asker', message: noScheduleMessage() };
+  if (only === undefined) return { to: 'asker', message: noScheduleMessage(mention) };
   return others.length > 0 ? { to: 'asker', message: whichScheduleMessage() } : only;
 }
 
@@ -150,7 +150,7 @@ export const stepActions = {
 
 /** A page of the schedules that a person may see. */
 export async function listReply(
-  { seminar, guildId, canSee, isHost }: Omit<Ask<unknown>, 'options'>,
+  { seminar, guildId, canSee, isHost, mention }: Omit<Ask<unknown>, 'options'>,
   to: 'asker' | 'same message',
   page: number,
   stepped?: Stepped,
@@ -169,6 +169,7 @@ export async function listReply(
     page,
     isHost,
     suggestions,
+    mention,
     coming,
     done: stepped?.words,
     undo: stepped?.undo,
@@ -189,7 +190,7 @@ export const upcomingAction = action({
   description: 'Show the prompts that come next, in your own time',
   options: {},
   whenSlow: 'asker',
-  async run({ seminar, guildId, canSee, isHost }) {
+  async run({ seminar, guildId, canSee, isHost, mention }) {
     const plans = seminar.deliveries.plans(guildId).filter(({ schedule }) => canSee(schedule.channelId));
     const runs = upcoming(plans, seminar.clock.now(), mostUpcoming);
     const coming = new Map<string, Prompt[]>();
@@ -197,7 +198,7 @@ export const upcomingAction = action({
       for (const schedule of new Set(runs.map((run) => run.schedule)))
         coming.set(schedule.id, await seminar.deliveries.coming(schedule, mostUpcoming));
     }
-    return { to: 'asker', message: upcomingMessage(runs, coming) };
+    return { to: 'asker', message: upcomingMessage(runs, coming, mention) };
   },
 });
 

@@ -105,7 +105,14 @@ export function select(
   };
 }
 
-/** Cut at a limit in UTF-16 units, as Discord counts, without splitting a letter; the cut is shown. */
+/** Letters of scripts that part no words with spaces: such a run is cut where the room ends. */
+const unspaced =
+  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/u;
+
+/**
+ * Cut at a limit in UTF-16 units, as Discord counts: after a whole word, unless that leaves less than half of the room,
+ * and never within a letter. The cut is shown.
+ */
 export function clip(words: string, most: number): string {
   if (words.length <= most) return words;
   let cut = '';
@@ -115,7 +122,11 @@ export function clip(words: string, most: number): string {
     if (cut.length + segment.length > most - 1) break;
     cut += segment;
   }
-  return `${cut.trimEnd()}…`;
+  const begun = /\s\S*$/.exec(cut);
+  const isWhole = /^\s/.test(words.slice(cut.length));
+  if (begun !== null && !isWhole && begun.index >= most / 2 && !unspaced.test(begun[0]))
+    cut = cut.slice(0, begun.index);
+  return `${cut.replace(/[\s,;:·–-]+$/, '')}…`;
 }
 
 /** Somebody's own words as plain text: no markdown, no mention, nothing invisible that turns the line around. */
@@ -147,6 +158,9 @@ export function listing(entries: readonly string[], separator: string, most = 35
   const rest = entries.length - shown;
   return [...entries.slice(0, shown), ...(rest > 0 ? [`-# and ${rest} more`] : [])].join(separator);
 }
+
+/** A command that can be clicked, or its bare name where Discord does not know it yet. */
+export type Mention = (command: string) => string;
 
 /** Counted things in words: `1 passage`, `3 passages`. */
 export function count(number: number, one: string, many = `${one}s`): string {

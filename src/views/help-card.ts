@@ -1,7 +1,5 @@
 import type { Message } from '../reply.js';
-import { accent, card, text } from './card.js';
-
-type Mention = (command: string) => string;
+import { accent, card, text, type Mention } from './card.js';
 
 /** Three things to try; hosts and managers are shown theirs too. `mention` makes a command clickable. */
 export function helpMessage(

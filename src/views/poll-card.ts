@@ -6,7 +6,20 @@ import type { Claim } from '../readings/reading.js';
 import { finalCounts, tallyRound } from '../polls/result.js';
 import { stancesOf } from '../polls/scale.js';
 import type { Message } from '../reply.js';
-import { accent, card, count, listing, messageLink, moment, notice, plain, row, rule, text } from './card.js';
+import {
+  accent,
+  card,
+  clip,
+  count,
+  listing,
+  messageLink,
+  moment,
+  notice,
+  plain,
+  row,
+  rule,
+  text,
+} from './card.js';
 import { stanceLabel } from './stance-words.js';
 
 /** How many have voted. */
@@ -24,7 +37,7 @@ export interface Votes extends Turnout {
 
 /** The name a poll goes by in a sentence or a list. */
 export function pollName({ claim, statement }: Pick<Poll, 'claim' | 'statement'>): string {
-  return claim ?? `“${plain(statement.length > 40 ? `${statement.slice(0, 39).trimEnd()}…` : statement)}”`;
+  return claim ?? `“${plain(clip(statement, 40))}”`;
 }
 
 /** The card of a poll: the statement, who may see what, equal buttons for the stances. */

@@ -4,7 +4,7 @@ import { consensus, division } from '../polls/measures.js';
 import type { Poll } from '../polls/poll.js';
 import { finalCounts, finalRound, type Result } from '../polls/result.js';
 import type { Message } from '../reply.js';
-import { accent, card, download, notice, text } from './card.js';
+import { accent, card, download, notice, text, type Mention } from './card.js';
 import { pollName } from './poll-card.js';
 import { stanceLabels } from './stance-words.js';
 
@@ -46,7 +46,7 @@ function fileWords({ id, statement }: Poll): string {
 }
 
 /** Why a poll has nothing to download. */
-export function nothingToExportMessage(poll: Poll, mention: (command: string) => string): Message {
+export function nothingToExportMessage(poll: Poll, mention: Mention): Message {
   if (poll.cancelled)
     return notice(
       `The poll on ${pollName(poll)} was cancelled before anybody had voted, so there is nothing to export.`,

@@ -20,6 +20,7 @@ import {
   row,
   select,
   text,
+  type Mention,
 } from './card.js';
 import { enoughWords, pollName, turnoutWords, type Votes } from './poll-card.js';
 import { stanceLabels } from './stance-words.js';
@@ -193,13 +194,14 @@ export function stancesMessage(
   all: readonly Poll[],
   drawn: Picture | undefined,
   title: string,
-  running = 0,
+  running: number,
+  mention: Mention,
 ): Message {
   const polls = all.filter(({ result }) => result !== null && finalCounts(result) !== undefined);
   if (polls.length === 0) {
     const open =
       running === 0
-        ? 'A host opens one with /poll open.'
+        ? `A host opens one with ${mention('poll open')}.`
         : `${count(running, 'poll is', 'polls are')} open; what comes of ${running === 1 ? 'it' : 'them'} stands here after closing.`;
     return notice(`No poll on this reading has closed with a result yet. ${open}`);
   }

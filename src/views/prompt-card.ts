@@ -3,7 +3,7 @@ import { runName } from '../prompts/occurrence.js';
 import { passageAt, type Prompt, type PromptKind, type ReadingOutline } from '../readings/reading.js';
 import type { Message } from '../reply.js';
 import type { Delivery } from '../seminar/delivery.js';
-import { accent, card, moment, notice, plain, row, rule, text, type Button } from './card.js';
+import { accent, card, moment, notice, plain, row, rule, text, type Button, type Mention } from './card.js';
 import { briefSourceOf, wordsOf } from './reading-words.js';
 
 export const kindLabels: Record<PromptKind | 'suggested', string> = {
@@ -85,6 +85,6 @@ export function nothingToAskMessage(query: string): Message {
   );
 }
 
-export function noPromptsYetMessage(): Message {
-  return notice('This reading has no prompts yet. A host adds them with /reading prompt.');
+export function noPromptsYetMessage(mention: Mention): Message {
+  return notice(`This reading has no prompts yet. A host adds them with ${mention('reading prompt')}.`);
 }

@@ -13,7 +13,20 @@ import type { Upcoming } from '../prompts/slots.js';
 import type { Message } from '../reply.js';
 import type { ScheduleState } from '../seminar/delivery.js';
 import type { Prompt, ReadingOutline } from '../readings/reading.js';
-import { accent, card, clip, count, listing, moment, notice, plain, row, rule, text } from './card.js';
+import {
+  accent,
+  card,
+  clip,
+  count,
+  listing,
+  moment,
+  notice,
+  plain,
+  row,
+  rule,
+  text,
+  type Mention,
+} from './card.js';
 import { wordsOf } from './reading-words.js';
 
 export function badTimeMessage(typed: string): Message {
@@ -139,7 +152,7 @@ export function confirmScheduleMessage(prospect: Prospect, zoneGiven: boolean): 
 export function scheduledMessage(
   kind: 'scheduled' | 'already scheduled',
   prospect: Prospect,
-  mention: (command: string) => string,
+  mention: Mention,
 ): Message {
   const { schedule, reading } = prospect;
   return card(
@@ -160,8 +173,8 @@ export function notScheduledMessage(): Message {
   return notice('Cancelled. Nothing was scheduled.');
 }
 
-export function draftGoneMessage(): Message {
-  return notice('This was cancelled or is too old. Use /prompt schedule again.');
+export function draftGoneMessage(mention: Mention): Message {
+  return notice(`This was cancelled or is too old. Use ${mention('prompt schedule')} again.`);
 }
 
 /** So many fit in one card with their buttons. */
@@ -191,6 +204,7 @@ export interface ScheduleListing {
   readonly isHost: boolean;
   /** How many suggestions wait for a host. */
   readonly suggestions: number;
+  readonly mention: Mention;
   /** What a schedule asks next, by its id; for hosts alone, so that nobody else is told beforehand. */
   readonly coming?: ReadonlyMap<string, Prompt> | undefined;
   /** What was just done, in a sentence. */
@@ -199,7 +213,7 @@ export interface ScheduleListing {
 }
 
 export function scheduleListMessage(listed: ScheduleListing): Message {
-  const { states, page, isHost, suggestions, coming, done, undo } = listed;
+  const { states, page, isHost, suggestions, mention, coming, done, undo } = listed;
   const review =
     isHost && suggestions > 0
       ? row({
@@ -210,7 +224,7 @@ export function scheduleListMessage(listed: ScheduleListing): Message {
       : undefined;
   if (states.length === 0) {
     return notice(
-      `${done === undefined ? '' : `${done}\n\n`}No prompts are scheduled. A host schedules them with /prompt schedule.`,
+      `${done === undefined ? '' : `${done}\n\n`}No prompts are scheduled. A host schedules them with ${mention('prompt schedule')}.`,
       review,
     );
   }
@@ -302,9 +316,11 @@ export function skippedWords(reason: Occurrence['reason']): string {
  */
 export function upcomingMessage(
   runs: readonly Upcoming[],
-  coming: ReadonlyMap<string, readonly Prompt[]> = new Map(),
+  coming: ReadonlyMap<string, readonly Prompt[]>,
+  mention: Mention,
 ): Message {
-  if (runs.length === 0) return notice('No prompt is coming. A host schedules them with /prompt schedule.');
+  if (runs.length === 0)
+    return notice(`No prompt is coming. A host schedules them with ${mention('prompt schedule')}.`);
   const lines = runs.map(
     ({ due, schedule, turn }) =>
       `${moment(due)} (${moment(due, 'R')})\n-# ${schedule.name === null ? '' : `${plain(schedule.name)} · `}<#${schedule.channelId}>${questionWords(coming.get(schedule.id)?.[turn])}`,
@@ -332,8 +348,8 @@ export function removedMessage(schedule: Schedule): Message {
   return notice(`Removed: ${scheduleName(schedule)}, in <#${schedule.channelId}>. What was posted stays.`);
 }
 
-export function noScheduleMessage(): Message {
-  return notice('There is no such schedule in this server. See them with /prompt list.');
+export function noScheduleMessage(mention: Mention): Message {
+  return notice(`There is no such schedule in this server. See them with ${mention('prompt list')}.`);
 }
 
 export function whichScheduleMessage(): Message {

@@ -3,12 +3,9 @@ import { clip, notice } from './card.js';
 
 const longestName = 100;
 
-/** Discord cuts nothing: a longer name is refused. Cut at a word, unless that leaves too little. */
+/** Discord cuts nothing: a longer name is refused. */
 function nameOf(words: string): string {
-  const cut = clip(words, longestName);
-  if (cut === words) return words;
-  const lastSpace = cut.lastIndexOf(' ');
-  return lastSpace > longestName / 2 ? `${cut.slice(0, lastSpace).replace(/[\s,;:·–-]+$/, '')}…` : cut;
+  return clip(words, longestName);
 }
 
 export function threadName(paragraph: number, about: string): string {

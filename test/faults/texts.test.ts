@@ -84,7 +84,10 @@ async function writeEverywhere(text: string): Promise<void> {
   }
   const form = await room.command(a, '/prompt suggest');
   await fillIn(form, { question: text.slice(0, 200), paragraph: '3' });
-  await fillIn(await room.command(a, '/prompt suggest'), { question: 'Why?', paragraph: text.slice(0, 4) });
+  await fillIn(await room.command(a, '/prompt suggest'), {
+    question: 'Why is that so?',
+    paragraph: text.slice(0, 4),
+  });
   const plan = { time: '09:00', name: text.slice(0, 50), thread: 'yes' };
   await room.schedule(plan);
   await room.command(host, '/prompt list');

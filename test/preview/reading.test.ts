@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium())('reading the page', { timeout: 60_000 }, () => {
     await say('reading', 'Imani', `Until <t:${soon}:R>, that is <t:${soon}:t>`);
     const page = await preview.open();
     const message = card(page, 'Until');
-    const relative = message.getByText(/^tomorrow$|^in 30 hours$|^in 1 day$/);
+    const relative = message.getByText(/^in a day$/);
     await relative.focus();
     const tip = page.getByRole('tooltip');
     await tip.waitFor();
@@ -105,7 +105,7 @@ describe.skipIf(!hasChromium())('reading the page', { timeout: 60_000 }, () => {
     await page.keyboard.press('Escape');
     await tip.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: '+1 week' }).click();
-    await message.getByText(/days? ago|yesterday/).waitFor();
+    await message.getByText(/^6 days ago$/).waitFor();
     await page.close();
   });
 

@@ -50,6 +50,7 @@ const crowd: NamedBallot[] = Array.from({ length: 500 }, (_, n) => ({
   userId: String(10n ** 18n + BigInt(n)),
   ...ballotOf((n % 5) + 1, ((n * 7) % 5) + 1, '*@everyone* '.repeat(16)),
 }));
+const mention = (name: string): string => `</${name}:${'1'.repeat(19)}>`;
 const pictured = { png: new Uint8Array(), alt: 'a'.repeat(1000) };
 
 describe.each([
@@ -92,11 +93,7 @@ describe.each([
       if (found.kind !== 'found') expectToFit(nothingFoundMessage(reading, query, found, 'everyone'), query);
     }
     expectToFit(
-      helpMessage(
-        (name) => `</${name}:${'1'.repeat(19)}>`,
-        { isHost: true, isManager: true },
-        reading.topics[0]?.name ?? '',
-      ),
+      helpMessage(mention, { isHost: true, isManager: true }, reading.topics[0]?.name ?? ''),
       'help',
     );
     for (let page = 0; page < 8; page++) expectToFit(outlineMessage(reading, page), `outline ${page}`);
@@ -136,7 +133,7 @@ describe.each([
               expectToFit(pollMessage(poll, { turnout: 500, named }), `poll ${n}`);
               expectToFit(liveMessage(poll, { turnout: 500, named }), `how ${n} stands`);
               expectToFit(pollResultMessage(poll, pictured, true), `result ${n}`);
-              expectToFit(stancesMessage([poll], pictured, reading.title), `stances ${n}`);
+              expectToFit(stancesMessage([poll], pictured, reading.title, 9, mention), `stances ${n}`);
               for (let page = 0; page < 3; page++) expectToFit(reviewReasonsMessage(poll, page), 'review');
               for (const message of reasonsMessages(poll).slice(0, 3)) expectToFit(message, 'reasons');
             }
@@ -222,6 +219,7 @@ describe.each([
           page,
           isHost: true,
           suggestions: 9,
+          mention,
           coming: new Map(states.map((state, n) => [state.schedule.id, reading.prompts[n % 20] ?? asked])),
           done: 'Done.',
           undo: { schedule: schedule.id, date: '2026-01-01' },
@@ -237,6 +235,7 @@ describe.each([
       upcomingMessage(
         Array.from({ length: 10 }, (_each, turn) => ({ schedule, date: '', due: 1, turn })),
         new Map([[schedule.id, reading.prompts]]),
+        mention,
       ),
       'upcoming',
     );

@@ -9,6 +9,17 @@ test('what people write cannot ping, mark up or hide', () => {
   expect(plain('# big\n- list')).toBe('\\# big - list');
 });
 
+test.each([
+  ['the friction of a great power', 27, 'the friction of a great…'],
+  ['the friction of a great power', 24, 'the friction of a great…'],
+  ['the friction, of great powers', 15, 'the friction…'],
+  ['Donaudampfschifffahrtsgesellschaft', 10, 'Donaudamp…'],
+  ['a Donaudampfschifffahrtsgesellschaft', 10, 'a Donauda…'],
+  ['日本は米国の制裁に 加わらずに済んだ', 14, '日本は米国の制裁に 加わら…'],
+])('%s, cut at %i: %s', (words, most, cut) => {
+  expect(clip(words, most)).toBe(cut);
+});
+
 test('a cut never splits a letter and never exceeds its limit', () => {
   fc.assert(
     fc.property(

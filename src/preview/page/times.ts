@@ -20,6 +20,7 @@ class Times {
   readonly language: string;
   private readonly formats: Record<Exclude<TimeStyle, 'R' | 'head'>, Intl.DateTimeFormat>;
   private readonly relative: Intl.RelativeTimeFormat;
+  private readonly counted: Intl.RelativeTimeFormat;
 
   constructor(language: string) {
     this.language = language;
@@ -37,6 +38,7 @@ class Times {
       bar: format({ weekday: 'short', day: 'numeric', month: 'short', ...clock }),
     };
     this.relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    this.counted = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   }
 
   words(at: number, style: TimeStyle, now: number): string {
@@ -54,12 +56,14 @@ class Times {
     return `${day.charAt(0).toLocaleUpperCase(this.language)}${day.slice(1)}${joint}${clock.format(at)}`;
   }
 
+  /** Counted, as Discord does: 28 hours ahead is "in a day", also where that is the day after tomorrow. */
   private away(at: number, now: number): string {
     const away = at - now;
-    for (const [unit, length] of UNITS) {
-      if (Math.abs(away) >= length) return this.relative.format(Math.round(away / length), unit);
-    }
-    return this.relative.format(Math.round(away / 1000), 'second');
+    const [unit, length] = UNITS.find(([, each]) => Math.abs(away) >= each) ?? ['second', 1000];
+    const words = this.counted.format(Math.round(away / length), unit);
+    return this.language.startsWith('en')
+      ? words.replace(/\b1 (?=hour)/, 'an ').replace(/\b1 /, 'a ')
+      : words;
   }
 }
 
