@@ -82,6 +82,7 @@ describe.skipIf(!hasChromium())('what a visitor would stumble over', { timeout: 
     await page.keyboard.press('Enter');
     const draft = card('Is this the article?');
     const menu = draft.getByRole('button', { name: /^Leave out paragraphs…/ });
+    await menu.waitFor();
     const sent: string[] = [];
     page.on('request', (request) => {
       if (request.url().endsWith('/client/interactions')) sent.push(request.postData() ?? '');
@@ -146,7 +147,7 @@ describe.skipIf(!hasChromium())('what a visitor would stumble over', { timeout: 
     await expect.poll(() => sentences.count()).toBe(2);
     await page.unrouteAll();
     await preview.killAndStart();
-    await expect.poll(() => sentences.count()).toBe(0);
+    await expect.poll(() => sentences.count(), { timeout: 20_000 }).toBe(0);
     // What was written is still there to be sent.
     expect(await page.getByRole('textbox', { name: /^Message / }).inputValue()).toBe('A thought');
   });
@@ -188,7 +189,7 @@ describe.skipIf(!hasChromium())('what a visitor would stumble over', { timeout: 
     await page.getByRole('button', { name: /^Bot's log/ }).click();
     const rows = page.getByRole('dialog', { name: "Bot's log" }).getByRole('listitem');
     const days = rows.filter({ hasText: /^[A-Z][a-z]+ \d+, \d{4}$/ });
-    expect(await days.count()).toBe(2);
+    await expect.poll(() => days.count(), { timeout: 20_000 }).toBe(2);
     expect(await rows.first().textContent()).toBe(await days.first().textContent());
   });
 });
