@@ -265,7 +265,7 @@ function metadataOf(id: string, wanted: NewInteraction): Json {
   ) {
     metadata['interacted_message_id'] = wanted.source.message.id;
   }
-  // Discord's API document leaves the name out, but Discord sends it, and its client heads a form's answer by it.
+  // Discord sends the name for its own client and leaves it out of the document on purpose (discord-api-docs, pull request 6734).
   if (typeof wanted.commandName === 'string') metadata['name'] = wanted.commandName;
   if (wanted.triggering !== undefined) metadata['triggering_interaction_metadata'] = wanted.triggering;
   return metadata;

@@ -9,12 +9,11 @@ import { NewerButton } from './newer-button.js';
 import { olderFirst, type Page } from './state.js';
 import type { ClientEvent, Message } from './wire.js';
 
-/** A reader this near to the bottom is following along. */
-const NEAR = 48;
-/** So near to either end the next page is read. */
-const AHEAD = 600;
-/** Rows that stand on the page at most; a long channel is read through a window of them. */
-const KEPT = 150;
+/**
+ * A reader this near to the bottom is following along; so near to either end the next page is read; and so many rows stand on
+ * the page at most, for a long channel is read through a window of them.
+ */
+const [NEAR, AHEAD, KEPT] = [48, 600, 150];
 
 /** The messages of one channel or thread, kept in order, scrolled as a reader expects. */
 export class MessageList {
@@ -83,7 +82,7 @@ export class MessageList {
     this.newerLeft = newer;
     this.insert(messages);
     // What arrived or changed while the answer was on its way is newer than the answer.
-    const late = this.late;
+    const { late } = this;
     this.late = null;
     for (const message of late) this.edit(message);
     this.showTop();
