@@ -20,10 +20,10 @@ import {
   checkOwner,
   checkPort,
   checkWriting,
-  keysOnServer,
   type FileAccess,
   type Place,
 } from './places.js';
+import { lookAtKeyServer } from './key-server.js';
 import { lookAtServer } from './server.js';
 
 /** How long Discord may take for one answer, milliseconds. */
@@ -55,7 +55,7 @@ export async function* examine(): AsyncGenerator<Finding> {
     places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
-    if (places.keys === undefined) yield keysOnServer(config.keyUrl ?? '');
+    if (places.keys === undefined) yield await lookAtKeyServer(config.keyUrl ?? '', config.databaseUrl);
     else {
       yield checkKeysApart(reallyAt(places.keys), places.apart);
       const open = whoElseReads(places.keys);

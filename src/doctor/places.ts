@@ -1,6 +1,5 @@
 import { isInside } from '../ballots/key-folder.js';
 import { whyNotListening, type Listening } from '../listen.js';
-import { placeOf } from '../store/database-url.js';
 import type { Inspected } from '../store/inspect-file.js';
 import { letWrite, quoted, type User, type WriteTest } from '../write-test.js';
 import { ok, look, wrong, type Finding } from './finding.js';
@@ -38,10 +37,6 @@ export function checkKeysApart(
     : wrong(
         `KEY_DIR (${keys}) lies in the folder of ${around.holds} (${around.folder}): whoever copies that would copy the keys of secret ballots with it. Name a folder elsewhere in KEY_DIR.`,
       );
-}
-
-export function keysOnServer(keyUrl: string): Finding {
-  return ok(`The ballot keys are on a server (KEY_URL, ${placeOf(keyUrl)}); a start tries it.`);
 }
 
 /** Who uses the database now, as far as it can be told. */
