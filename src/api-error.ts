@@ -56,3 +56,8 @@ export function networkCode(error: unknown): string {
   if ('code' in error && typeof error.code === 'string') return error.code;
   return 'cause' in error ? networkCode(error.cause) : '';
 }
+
+/** What to do where the API's own root is not found, as a sentence. */
+export function noSuchPath(apiUrl: string): string {
+  return `There is no Discord API at ${apiUrl} (status 404). Write DISCORD_API_URL as https://discord.com/api, without a version behind it, or leave it empty.`;
+}

@@ -52,7 +52,7 @@ import { allShards, nameOf, owns, type Shards } from './shards.js';
 import { backupState } from './store/backup.js';
 import { fileOf } from './store/database-url.js';
 import { shareOf } from './store/share.js';
-import { refuseStrangers } from './store/sqlite.js';
+import { refuseStrangers, whyGone } from './store/sqlite.js';
 import { openStore } from './store/store.js';
 
 export interface BotParts {
@@ -100,6 +100,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   ];
   // First what makes nothing: a start that is refused leaves the disk as it was.
   if (databaseFile !== undefined) refuseStrangers(databaseFile);
+  const gone = databaseFile === undefined ? undefined : whyGone(databaseFile);
   keepKeysApart(config, copied);
   const shards = config.shards ?? allShards;
   const whole = await openStore(config.databaseUrl, {
@@ -111,6 +112,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await store.close();
     throw error;
   });
+  if (gone !== undefined) log.warn(gone);
   const open = config.keyUrl === undefined ? whoElseReads(config.keyDir) : undefined;
   if (open !== undefined) log.warn(open);
   const withoutKey = whatToDoAbout(

@@ -72,6 +72,18 @@ test.each(['main.js', 'register.js', 'store/cli.js', 'doctor/main.js'])(
   },
 );
 
+test('a wrong path in DISCORD_API_URL is called so, and no later start is asked for', async () => {
+  const discord = await startPretendDiscord();
+  const settings = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: `${discord.apiUrl}/v10` };
+  const register = join(packageRoot, 'dist', 'src', 'register.js');
+  const ended = [await run(settings).ended, await run(settings, register).ended];
+  await discord.close();
+  for (const { code, output } of ended) {
+    expect(withoutLog(output)).toMatch(/^There is no Discord API at .+\/api\/v10 \(status 404\)\. .+\n$/);
+    expect(code).toBe(78);
+  }
+});
+
 test('a token that is refused and looks like none is called so', async () => {
   const discord = await startPretendDiscord();
   const { code, output } = await run({ DISCORD_TOKEN: 'changeme', DISCORD_API_URL: discord.apiUrl }).ended;

@@ -1,5 +1,5 @@
 import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
-import { isApiError, networkCode } from '../api-error.js';
+import { isApiError, networkCode, noSuchPath } from '../api-error.js';
 import { kindOfSecret } from '../secret-kind.js';
 
 /** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
@@ -64,6 +64,8 @@ export function whyNotStarted(error: unknown, apiUrl: string, token: string): Er
     return new StartRefused(kindOfSecret(token) === 'unknown' ? `${wrongToken} ${oddToken}` : wrongToken);
   }
   if (isApiError(error)) {
+    // Discord's own 404s, of something that it does not know, have codes from 10,000 on.
+    if (error.status === 404 && !(Number(error.code) >= 10_000)) return new StartRefused(noSuchPath(apiUrl));
     const says = `Discord answered with status ${error.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL.`;
     return error.status >= 500 || error.status === 429 ? new TryLater(says) : new StartRefused(says);
   }

@@ -12,6 +12,12 @@ const isInstalled = existsSync(join(root, 'node_modules', 'discord.js'));
 /** Where all tools are there, `npm ci` that fails again fails for want of something from the network. */
 const whyAgain = `look here  Where npm ci ends in gyp ERR and speaks of the network (getaddrinfo, ECONNREFUSED, ETIMEDOUT), Node's headers could not be fetched to compile with. Behind a proxy: npm config set proxy http://HOST:PORT. Without a network: npm_config_nodedir=FOLDER npm ci, where FOLDER/include/node holds the headers (often ${dirname(dirname(process.execPath))})`;
 
+// As of `npm run doctor | head`: nobody reads on.
+process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 if (isInstalled && existsSync(built)) {
   try {
     await import(pathToFileURL(built).href);

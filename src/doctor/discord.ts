@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noSuchPath } from '../api-error.js';
 import { outsideOf } from '../guild-setting.js';
 import { kindOfSecret } from '../secret-kind.js';
 import { printable } from '../shell.js';
@@ -47,6 +48,7 @@ export function checkSelf(asked: Asked, apiUrl: string): Finding {
   }
   if (asked.status === 429)
     return wrong('Discord asks to be left alone for a while (429). Wait some minutes, then run this again.');
+  if (asked.status === 404) return wrong(noSuchPath(apiUrl));
   if (asked.status !== 200) {
     return wrong(
       `Discord answered with status ${asked.status} at ${apiUrl}. Try again in a few minutes, or check DISCORD_API_URL and any proxy.`,

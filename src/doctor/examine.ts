@@ -19,12 +19,14 @@ import {
   checkFiles,
   checkKeysApart,
   checkOwner,
+  checkOwners,
   checkPort,
   checkWriting,
-  keysOnServer,
   type FileAccess,
+  type OwnedFolder,
   type Place,
 } from './places.js';
+import { lookAtKeyServer } from './key-server.js';
 import { lookAtServer } from './server.js';
 
 /** How long Discord may take for one answer, milliseconds. */
@@ -54,11 +56,19 @@ export async function* examine(): AsyncGenerator<Finding> {
   // All that follows would be judged by the folder around it.
   const isFolder =
     places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
+  // Where they may not lie, nobody is to bring them.
+  let keys = places.keys;
+  const isShut = places.written.some(
+    ({ setting, test }) => setting === 'DATABASE_URL' && test.kind === 'refused',
+  );
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
-    if (places.keys === undefined) yield keysOnServer(config.keyUrl ?? '');
+    yield* checkOwners(ownedOf(places.written), user);
+    if (places.keys === undefined) yield await lookAtKeyServer(config.keyUrl ?? '', config.databaseUrl);
     else {
-      yield checkKeysApart(reallyAt(places.keys), places.apart);
+      const apart = checkKeysApart(reallyAt(places.keys), places.apart);
+      yield apart;
+      if (apart.mark === 'wrong') keys = undefined;
       const open = whoElseReads(places.keys);
       if (open !== undefined) yield look(open);
     }
@@ -68,8 +78,8 @@ export async function* examine(): AsyncGenerator<Finding> {
   if (places.database === undefined || binding === undefined) {
     const looked =
       places.database === undefined
-        ? await lookAtServer(config.databaseUrl, places.keys)
-        : await lookAt(places.database, places.keys, user);
+        ? await lookAtServer(config.databaseUrl, keys)
+        : await lookAt(places.database, keys, user, isShut);
     running = looked.running;
     yield* looked.findings;
   }
@@ -136,23 +146,30 @@ const whyKeysRefused = (error: unknown): string => {
   throw error;
 };
 
+/** `isShut`: its folder cannot be written to, which was said and is why its files cannot. */
 async function lookAt(
   database: string,
   keys: string | undefined,
   user: User | undefined,
+  isShut: boolean,
 ): Promise<{ findings: Finding[]; running: boolean }> {
   const { countMissingKeysIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { inspectFile } = await import('../store/inspect-file.js');
-  const { whyRefused } = await import('../store/sqlite.js');
+  const { whyGone, whyRefused } = await import('../store/sqlite.js');
   const { findOwner } = await import('../store/owner-lock.js');
   const found = await inspectFile(database);
   const refusal = found.kind === 'new' || found.kind === 'ours' ? undefined : whyRefused(database, found);
-  const findings = [checkDatabase(database, found, refusal)];
+  const findings =
+    isShut && found.kind === 'unreadable' ? [] : [checkDatabase(database, found, refusal, whyGone(database))];
   if (found.kind === 'ours') {
+<<<<<<< HEAD
     findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
     const unreadable =
       keys === undefined ? undefined : await everyKeyIsOurs(keys).then(nothing, whyKeysRefused);
     if (unreadable !== undefined) findings.push(wrong(unreadable));
+=======
+    if (!isShut) findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
+>>>>>>> ops
     const place = keys === undefined ? undefined : { keyDir: keys };
     const missing = place && whatToDoAbout(await countMissingKeysIn(database, place, Date.now()), place);
     if (missing !== undefined) findings.push(look(missing));
@@ -172,6 +189,12 @@ async function lookAt(
     // The write test has said what is wrong with the folder.
     return { findings, running: false };
   }
+}
+
+function ownedOf(places: readonly Place[]): OwnedFolder[] {
+  return places
+    .filter(({ folder }) => existsSync(folder))
+    .map(({ holds, setting, folder }) => ({ holds, setting, folder, owner: statSync(folder) }));
 }
 
 function filesOf(database: string): FileAccess[] {

@@ -1,6 +1,5 @@
 import { isInside } from '../ballots/key-folder.js';
 import { whyNotListening, type Listening } from '../listen.js';
-import { placeOf } from '../store/database-url.js';
 import type { Inspected } from '../store/inspect-file.js';
 import { letWrite, quoted, type User, type WriteTest } from '../write-test.js';
 import { ok, look, wrong, type Finding } from './finding.js';
@@ -33,26 +32,55 @@ export function checkKeysApart(
   apartFrom: readonly { readonly holds: string; readonly folder: string }[],
 ): Finding {
   const around = apartFrom.find(({ folder }) => isInside(keys, folder));
-  return around === undefined
-    ? ok('The ballot keys lie outside the folders of the database and its backups.')
-    : wrong(
-        `KEY_DIR (${keys}) lies in the folder of ${around.holds} (${around.folder}): whoever copies that would copy the keys of secret ballots with it. Name a folder elsewhere in KEY_DIR.`,
-      );
-}
-
-export function keysOnServer(keyUrl: string): Finding {
-  return ok(`The ballot keys are on a server (KEY_URL, ${placeOf(keyUrl)}); a start tries it.`);
+  if (around === undefined)
+    return ok('The ballot keys lie outside the folders of the database and its backups.');
+  const [is, where] = keys === around.folder ? ['is', ''] : ['lies in', ` (${around.folder})`];
+  return wrong(
+    `KEY_DIR (${keys}) ${is} the folder of ${around.holds}${where}: whoever copies that would copy the keys of secret ballots with it. Name a folder elsewhere in KEY_DIR.`,
+  );
 }
 
 /** Who uses the database now, as far as it can be told. */
 export type Owned = { kind: 'free' } | { kind: 'taken'; pid: number | undefined; since: string | undefined };
 
-/** `refusal`: why a start would refuse the file, as the start says it. */
-export function checkDatabase(path: string, found: Inspected, refusal: string | undefined): Finding {
+/** `refusal`: why a start would refuse the file; `gone`: that it was there; both as the start says it. */
+export function checkDatabase(
+  path: string,
+  found: Inspected,
+  refusal: string | undefined,
+  gone?: string,
+): Finding {
   if (refusal !== undefined) return wrong(refusal);
+  if (gone !== undefined) return look(gone);
   return found.kind === 'ours'
     ? ok(`The database ${path} is whole: ${found.rows} ${found.rows === 1 ? 'value' : 'values'} read.`)
     : ok(`There is no database at ${path} yet; the first start makes it.`);
+}
+
+/** A folder that is there, and whose it is. */
+export interface OwnedFolder extends Omit<Place, 'test'> {
+  readonly owner: User;
+}
+
+/**
+ * Root may write everywhere, so a write test of root's tells nothing: the folders are held against each other. `folders`
+ * begin with that of the database, whose owner runs the bot in all likelihood.
+ */
+export function checkOwners(folders: readonly OwnedFolder[], user: User | undefined): Finding[] {
+  const bot = folders.find(({ owner }) => owner.uid !== 0)?.owner;
+  if (user?.uid !== 0 || bot === undefined) return [];
+  return [
+    look(
+      `This runs as root, and folders of the bot belong to another user (uid ${bot.uid}), who may do less. Run it as that user: sudo -u '#${bot.uid}' npm run doctor`,
+    ),
+    ...folders
+      .filter(({ owner }) => owner.uid === 0)
+      .map(({ holds, setting, folder }) =>
+        wrong(
+          `The folder of ${holds} ${folder} (${setting}) belongs to root, so the bot of another user (uid ${bot.uid}) cannot write to it: chown -R ${bot.uid}:${bot.gid} ${quoted(folder)}`,
+        ),
+      ),
+  ];
 }
 
 /** A file of the database, as the user finds it who runs this. */

@@ -1,4 +1,5 @@
 import { placeOf, kindOf } from '../store/database-url.js';
+import type { InspectedServer } from '../store/server-owner.js';
 import { look, ok, wrong, type Finding } from './finding.js';
 
 /** What a database on a server says, and whether a bot is at work on it. Changes nothing. */
@@ -9,13 +10,9 @@ export async function lookAtServer(
   const { StoreRefused } = await import('../store/store-refused.js');
   const { countMissingKeys, hasKeyIn, whatToDoAbout } = await import('../ballots/missing-keys.js');
   const { countRows } = await import('../store/whole-rows.js');
-  const inspect =
-    kindOf(url) === 'redis'
-      ? (await import('../store/redis.js')).inspectRedis
-      : (await import('../store/postgres.js')).inspectPostgres;
   const place = placeOf(url);
   try {
-    const inspected = await inspect(url);
+    const inspected = await inspectServer(url);
     const { rows, owners } = inspected;
     try {
       if (rows === undefined)
@@ -50,4 +47,11 @@ export async function lookAtServer(
     if (error instanceof StoreRefused) return { findings: [wrong(error.message)], running: false };
     throw error;
   }
+}
+
+/** Loads the driver of that kind of server alone. */
+export async function inspectServer(url: string): Promise<InspectedServer> {
+  return kindOf(url) === 'redis'
+    ? (await import('../store/redis.js')).inspectRedis(url)
+    : (await import('../store/postgres.js')).inspectPostgres(url);
 }

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import sqlite3 from 'sqlite3';
 import { ballastOf } from './ballast.js';
 import { below, type Row } from './rows.js';
@@ -77,6 +78,23 @@ export function glimpseOf(path: string): Inspected | undefined {
     return id === applicationId || id === 0 ? undefined : { kind: 'foreign' };
   } catch (error) {
     return { kind: 'unreadable', code: codeOf(error) };
+  }
+}
+
+/**
+ * What lies beside a database that is not there, and lies there only once there was one, by name; none where it is there.
+ * A lock is no such thing: a start that is refused leaves one too.
+ */
+export function tracesOf(path: string): string[] {
+  const [folder, name] = [dirname(path), basename(path)];
+  if (existsSync(path) || !existsSync(folder)) return [];
+  const isTrace = (each: string): boolean =>
+    each === basename(ballastOf(path)) || each === `${name}-wal` || each.startsWith(`${name}.before-`);
+  try {
+    return readdirSync(folder).filter(isTrace).sort();
+  } catch {
+    // Whoever opens it hears why.
+    return [];
   }
 }
 

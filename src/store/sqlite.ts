@@ -7,6 +7,7 @@ import {
   fileVersion,
   glimpseOf,
   inspectFile,
+  tracesOf,
   type Inspected,
 } from './inspect-file.js';
 import { lockOwner, type Owner } from './owner-lock.js';
@@ -81,6 +82,14 @@ export function whyRefused(path: string, found: Exclude<Inspected, { kind: 'new'
     case 'unreadable':
       return `The database ${path} cannot be opened (${found.code || 'unknown reason'}). ${remedyFor(found.code, path)}`;
   }
+}
+
+/** That a database which was there is not, and what to do; undefined where it is there, or never was. */
+export function whyGone(path: string): string | undefined {
+  const traces = tracesOf(path);
+  return traces.length === 0
+    ? undefined
+    : `The database ${path} is gone: ${traces.join(', ')} beside it ${traces.length === 1 ? 'shows' : 'show'} that there was one. A start begins an empty one. Unless it was removed on purpose, stop the bot and put a backup in its place: npm run restore -- BACKUPFILE`;
 }
 
 function remedyFor(code: string, path: string): string {

@@ -37,6 +37,12 @@ test.each<[string, Asked, string, RegExp]>([
   ['unreachable', { kind: 'unreachable', code: 'ENOTFOUND' }, 'wrong', /ENOTFOUND.+DISCORD_API_URL/],
   ['too often', answer({}, 429), 'wrong', /Wait/],
   ['a fault', answer({}, 503), 'wrong', /status 503/],
+  [
+    'asked for at a wrong path',
+    answer({ code: 0 }, 404),
+    'wrong',
+    /^There is no Discord API at .+DISCORD_API_URL/,
+  ],
   ['a page of a hotel', answer(undefined), 'wrong', /is not Discord/],
 ])('a token that is %s', (_what, asked, mark, says) => {
   const finding = checkSelf(asked, apiUrl);

@@ -1,7 +1,8 @@
 import { REST } from '@discordjs/rest';
 import { chmodSync, cpSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../../commands/index.js';
@@ -78,6 +79,19 @@ test('a build that does not fit its sources is said in a line', async () => {
   );
 });
 
+test('whoever reads only its first lines sees no stack', async () => {
+  const child = spawn(process.execPath, [join(packageRoot, 'src', 'doctor', 'begin.js')], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, PREVIEW_PORT: '0' },
+  });
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (errors += piece));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((done) => child.once('close', done));
+  expect(errors).toBe('');
+  expect(code).toBe(0);
+});
+
 test('a .env that may not be read: that line alone, for everything else would be judged by wrong settings', async () => {
   const file = join(folder, '.env');
   writeFileSync(file, `DISCORD_TOKEN=${discord.token}`, { mode: 0o600 });
@@ -134,6 +148,39 @@ describe('a database that is there', () => {
     );
   });
 
+  test('that was deleted is no new one either: the doctor says so, and the start', async () => {
+    rmSync(path());
+    const sentence =
+      /The database .+c\.sqlite is gone: c\.sqlite\.ballast beside it shows.+npm run restore -- BACKUPFILE/;
+    const { code, marked } = await consult(folder, url());
+    expect(marked('look here')).toContainEqual(expect.stringMatching(sentence));
+    expect(code).toBe(0);
+    const main = join(packageRoot, 'dist', 'src', 'main.js');
+    const away = { ...url(), DISCORD_API_URL: 'http://127.0.0.1:1/api' };
+    expect((await consult(folder, away, main)).output).toMatch(sentence);
+    expect((await consult(folder, away, main)).output).not.toMatch(sentence);
+  }, 60_000);
+
+  test('in a folder that this user may not write: one thing is wrong', async () => {
+    chmodSync(folder, 0o755);
+    mkdirSync(join(folder, 'keys'));
+    chmodSync(join(folder, 'keys'), 0o777);
+    chmodSync(join(folder, 'store'), 0o700);
+    const { marked, output } = await consult(
+      folder,
+      url(),
+      undefined,
+      barredFrom(join(folder, 'store'), 0o000),
+    );
+    chmodSync(join(folder, 'store'), 0o700);
+    expect(marked('wrong')).toEqual([
+      expect.stringMatching(
+        /^The folder of the database .+ cannot be written to \(EACCES\).+ chown -R .+store$/,
+      ),
+    ]);
+    expect(output).toMatch(/1 thing is wrong/);
+  });
+
   test('that was emptied is no new one', async () => {
     truncateSync(path(), 0);
     const { code, marked } = await consult(folder, url());
@@ -156,6 +203,12 @@ test('keys that did not come along with a moved database: the doctor, the restor
   expect(marked('look here')).toEqual(expect.arrayContaining([expect.stringContaining(sentence)]));
   expect(marked('wrong')).toEqual([]);
   expect((await consult(bot.folder, here)).output).not.toContain(sentence);
+  // Where the keys may not lie nobody is told to bring them.
+  const beside = await consult(folder, { ...here, KEY_DIR: dirname(bot.databasePath) });
+  expect(beside.marked('wrong')).toEqual([
+    expect.stringMatching(/^KEY_DIR .+ is the folder of the database: /),
+  ]);
+  expect(beside.output).not.toContain('no key in');
   const storeCli = join(packageRoot, 'dist', 'src', 'store', 'cli.js');
   const backup = join(folder, 'backup.sqlite');
   await consult(folder, moved, storeCli, {}, ['backup', backup]);
@@ -166,7 +219,7 @@ test('keys that did not come along with a moved database: the doctor, the restor
   expect(bot.output).toContain(sentence);
   await bot.remove();
   await own.close();
-});
+}, 60_000);
 
 test('a folder in the place of the database: that alone', async () => {
   const { marked } = await consult(folder, {

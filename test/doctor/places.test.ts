@@ -4,6 +4,7 @@ import {
   checkFiles,
   checkKeysApart,
   checkOwner,
+  checkOwners,
   checkPort,
   checkWriting,
 } from '../../src/doctor/places.js';
@@ -79,6 +80,44 @@ test.each([
   expect(checkKeysApart(keys, apart).mark).toBe(mark);
 });
 
+test.each([
+  ['/store', /^KEY_DIR \(\/store\) is the folder of the database: /],
+  ['/store/keys', /^KEY_DIR \(\/store\/keys\) lies in the folder of the database \(\/store\): /],
+])('of keys in %s it is said where they are', (keys, says) => {
+  expect(checkKeysApart(keys, [{ holds: 'the database', folder: '/store' }]).says).toMatch(says);
+});
+
+describe('whose the folders are', () => {
+  const root = { uid: 0, gid: 0 };
+  const database = { holds: 'the database', setting: 'DATABASE_URL', folder: '/data', owner: user };
+  const keys = { holds: 'ballot keys', setting: 'KEY_DIR', folder: '/keys', owner: user };
+  test.each<[string, Parameters<typeof checkOwners>, string[]]>([
+    ['their owner asks', [[database, { ...keys, owner: root }], user], []],
+    [
+      'root runs the bot',
+      [
+        [
+          { ...database, owner: root },
+          { ...keys, owner: root },
+        ],
+        root,
+      ],
+      [],
+    ],
+    ['root asks for another', [[database, keys], root], ['look here']],
+    ['one is root’s', [[database, { ...keys, owner: root }], root], ['look here', 'wrong']],
+    ['none is there yet', [[], root], []],
+  ])('%s', (_what, given, marks) => {
+    expect(checkOwners(...given).map(({ mark }) => mark)).toEqual(marks);
+  });
+
+  test('as whom to run it, and whose the folder must be', () => {
+    const [ask, give] = checkOwners([database, { ...keys, owner: root }], root);
+    expect(ask?.says).toMatch(/: sudo -u '#1000' npm run doctor$/);
+    expect(give?.says).toMatch(/^The folder of ballot keys .+: chown -R 1000:1001 \/keys$/);
+  });
+});
+
 test('the database: new, whole, refused as the start refuses it', () => {
   expect(checkDatabase('/s.sqlite', { kind: 'new' }, undefined)).toMatchObject({ mark: 'ok' });
   expect(checkDatabase('/s.sqlite', { kind: 'ours', rows: 3 }, undefined).says).toContain('whole: 3 values');
@@ -86,6 +125,7 @@ test('the database: new, whole, refused as the start refuses it', () => {
     mark: 'wrong',
     says: 'It is damaged. Restore it.',
   });
+  expect(checkDatabase('/s.sqlite', { kind: 'new' }, undefined, 'It is gone.').mark).toBe('look here');
 });
 
 describe('the files of the database', () => {

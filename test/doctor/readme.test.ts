@@ -10,8 +10,9 @@ const notOurs = new Set([
   'gyp ERR!',
   'Could not locate the bindings file',
   'EBADENGINE',
-  'Cannot find module …/dist/src/main.js',
+  'Cannot find module …/dist/…',
   'The application did not respond',
+  'This interaction failed',
   'Unknown interaction',
 ]);
 
