@@ -19,8 +19,8 @@ import {
   noScheduleMessage,
   notScheduledMessage,
   removedMessage,
-  scheduledMessage,
 } from '../../src/views/schedule-cards.js';
+import { scheduledMessage } from '../../src/views/schedule-prospect.js';
 import { threadName } from '../../src/views/thread-words.js';
 import { prospectOf } from './schedule.js';
 import { listReply, takeBackSkip, takeStep } from './steps.js';

@@ -11,10 +11,12 @@ import {
   badTimeMessage,
   badZoneMessage,
   cannotPostMessage,
+} from '../../src/views/schedule-cards.js';
+import {
   confirmScheduleMessage,
   scheduledMessage,
   type Prospect,
-} from '../../src/views/schedule-cards.js';
+} from '../../src/views/schedule-prospect.js';
 
 /** `/prompt schedule`: everything is checked, and the next runs are shown, before anything begins. */
 export const scheduleAction = action({

@@ -148,6 +148,15 @@ export function plain(words: string): string {
 
 /** As many entries as fit in a card beside its heading; how many more there are is said. */
 export function listing(entries: readonly string[], separator: string, most = 3500): string {
+  return fitting(entries, separator, most).join(separator);
+}
+
+/** The same with a little room between them, which an empty line after small print would not make. */
+export function entriesApart(entries: readonly string[], most = 3500): APIComponentInContainer[] {
+  return fitting(entries, '', most).map(text);
+}
+
+function fitting(entries: readonly string[], separator: string, most: number): string[] {
   let shown = 0;
   let length = 0;
   for (const entry of entries) {
@@ -156,7 +165,7 @@ export function listing(entries: readonly string[], separator: string, most = 35
     shown += 1;
   }
   const rest = entries.length - shown;
-  return [...entries.slice(0, shown), ...(rest > 0 ? [`-# and ${rest} more`] : [])].join(separator);
+  return [...entries.slice(0, shown), ...(rest > 0 ? [`-# and ${rest} more`] : [])];
 }
 
 /** A command that can be clicked, or its bare name where Discord does not know it yet. */

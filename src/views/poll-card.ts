@@ -11,6 +11,7 @@ import {
   card,
   clip,
   count,
+  entriesApart,
   listing,
   messageLink,
   moment,
@@ -252,10 +253,5 @@ export function pollListMessage(
     const closes = poll.closesAt === null || isOver(poll) ? '' : ` · closes ${moment(poll.closesAt, 'R')}`;
     return `[${asked}](${link})\n-# <#${poll.channelId}> · ${stateWords(poll)} · ${rounds === undefined ? count(turnout, 'voter') : `${count(rounds[1], 'voter')}, ${rounds[0]} in round 1`} · opened ${moment(poll.openedAt, 'R')}${closes}`;
   });
-  return card(
-    accent.poll,
-    text(`### ${count(polls.length, 'poll')}`),
-    text(listing(lines, '\n', 1700)),
-    rest,
-  );
+  return card(accent.poll, text(`### ${count(polls.length, 'poll')}`), ...entriesApart(lines, 1700), rest);
 }

@@ -1,12 +1,4 @@
-import {
-  confirmScheduleId,
-  dropScheduleId,
-  removeScheduleId,
-  reviewSuggestionsId,
-  schedulesPageId,
-  scheduleStepId,
-  unskipId,
-} from '../ids.js';
+import { removeScheduleId, reviewSuggestionsId, schedulesPageId, scheduleStepId, unskipId } from '../ids.js';
 import type { Occurrence } from '../prompts/occurrence.js';
 import type { Schedule } from '../prompts/schedule.js';
 import type { Upcoming } from '../prompts/slots.js';
@@ -18,7 +10,7 @@ import {
   card,
   clip,
   count,
-  listing,
+  entriesApart,
   moment,
   notice,
   plain,
@@ -83,7 +75,10 @@ export function scheduleName(schedule: Schedule): string {
 /** A title may take a whole line; its beginning says which reading is meant. */
 const longestTitle = 60;
 
-function details({ channelId, role, thread, order }: Schedule, reading: ReadingOutline | undefined): string {
+export function details(
+  { channelId, role, thread, order }: Schedule,
+  reading: ReadingOutline | undefined,
+): string {
   return [
     `in <#${channelId}>`,
     reading && `about *${wordsOf(reading, clip(reading.title, longestTitle))}*`,
@@ -95,78 +90,9 @@ function details({ channelId, role, thread, order }: Schedule, reading: ReadingO
     .join(', ');
 }
 
-/** What a host is shown of a schedule before it runs. */
-export interface Prospect {
-  readonly schedule: Schedule;
-  readonly reading: ReadingOutline | undefined;
-  /** Its next runs, epoch milliseconds. */
-  readonly runs: readonly number[];
-  /** How many prompts it has to ask in all, and how many of them are left; Infinity where they begin again. */
-  readonly prompts: number;
-  readonly left: number;
-}
-
-function runsWords({ schedule: { time, zone }, runs }: Prospect): string {
-  const which = runs.length === 1 ? 'It runs once' : `The first ${runs.length === 2 ? 'two' : 'three'}`;
-  return `${which}, in your own time (${time} in ${zone}):\n${runs.map((run) => `- ${moment(run)}`).join('\n')}`;
-}
-
-/** Whether it ends by itself. */
-function endWords({ prompts, left }: Prospect): string {
-  if (left === Infinity)
-    return prompts === 1
-      ? 'This reading has 1 prompt, so the same one is asked every time.'
-      : `This reading has ${count(prompts, 'prompt')}. When all were asked, they begin again.`;
-  const has =
-    left === prompts
-      ? `This reading has ${count(prompts, 'prompt')}`
-      : `${left} of this reading's ${count(prompts, 'prompt')} ${left === 1 ? 'is' : 'are'} left`;
-  return `${has}, so the schedule ends after ${left === 1 ? 'that' : 'the last of them'}.`;
-}
-
 /** The first words of a question, for a host to recognise it. */
 function questionWords(prompt: Prompt | undefined): string {
   return prompt === undefined ? '' : `\n-# “${plain(clip(prompt.text.replaceAll('*', ''), 90))}”`;
-}
-
-/** Before a schedule begins: what it will do, for the host to look at. */
-export function confirmScheduleMessage(prospect: Prospect, zoneGiven: boolean): Message {
-  const { schedule, reading } = prospect;
-  return card(
-    accent.prompt,
-    text(`### Shall I schedule this?\n${scheduleName(schedule)}, ${details(schedule, reading)}.`),
-    text(`${runsWords(prospect)}\n${endWords(prospect)}`),
-    zoneGiven
-      ? undefined
-      : text(
-          `-# No time zone was given, so this is ${schedule.zone}. For another, cancel and use *timezone*.`,
-        ),
-    row(
-      { id: confirmScheduleId.build({ draft: schedule.id }), label: 'Schedule it', style: 'primary' },
-      { id: dropScheduleId.build({ draft: schedule.id }), label: 'Cancel' },
-    ),
-  );
-}
-
-/** The receipt for a new schedule. */
-export function scheduledMessage(
-  kind: 'scheduled' | 'already scheduled',
-  prospect: Prospect,
-  mention: Mention,
-): Message {
-  const { schedule, reading } = prospect;
-  return card(
-    accent.prompt,
-    text(
-      `### ${kind === 'scheduled' ? 'Scheduled' : 'This was scheduled before'}\n${scheduleName(schedule)}, ${details(schedule, reading)}.`,
-    ),
-    text(
-      schedule.paused === null
-        ? `${runsWords(prospect)}\n${endWords(prospect)}`
-        : `It is paused. Resume it with ${mention('prompt resume')}.`,
-    ),
-    text(`-# See, pause or skip it with ${mention('prompt list')}.`),
-  );
 }
 
 export function notScheduledMessage(): Message {
@@ -328,7 +254,7 @@ export function upcomingMessage(
   return card(
     accent.prompt,
     text(`### The next ${count(runs.length, 'prompt')}, in your own time`),
-    text(listing(lines, '\n')),
+    ...entriesApart(lines),
   );
 }
 

@@ -90,7 +90,7 @@ test('a poll that nobody has voted in is cancelled, once its host has said so', 
         [Add a reason] [Withdraw]
     Hana presses Cancel the poll
       Colloquium (only to them):
-        1 vote, 3 needed: closing discards them without a result. Leave it open for longer, or close it all…
+        1 vote, 3 needed: closing discards it without a result. Leave it open for longer, or close it all t…
         [Close and discard]
     Bruno presses My stance
       Colloquium (only to them):

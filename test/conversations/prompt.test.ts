@@ -27,21 +27,23 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
     "Hana: /prompt schedule time:9am timezone:Asia/Tokyo days:daily
       Colloquium (only to them):
         ### Shall I schedule this?
-        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
+        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put t…
         The first three, in your own time (09:00 in Asia/Tokyo):
         - <t:1772496000:F>
         - <t:1772582400:F>
         - <t:1772668800:F>
+        This reading has 55 prompts, so the schedule ends after the last of them.
         [Schedule it] [Cancel]
     Hana presses Schedule it
       Colloquium changes the card (only to them):
         ### Scheduled
-        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>.
+        Daily at 09:00, Asia/Tokyo, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put t…
         The first three, in your own time (09:00 in Asia/Tokyo):
         - <t:1772496000:F>
         - <t:1772582400:F>
         - <t:1772668800:F>
-        -# See, pause or skip it with /prompt list."
+        This reading has 55 prompts, so the schedule ends after the last of them.
+        -# See, pause or skip it with </prompt list:1477998909849600006>."
   `);
   await room.discord.client.jump({ by: 3 * day });
   await room.discord.settled();
@@ -66,7 +68,7 @@ test('scheduled, listed, three days jumped, three posts, removed', async () => {
     "Bruno: /prompt list
       Colloquium (only to them):
         ### 1 schedule
-        **Daily at 09:00, Asia/Tokyo**, in <#1190000000000000201>
+        **Daily at 09:00, Asia/Tokyo**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is P…
         next <t:1772755200:F> (<t:1772755200:R>)
         -# Last: posted for <t:1772668800:F>"
   `);
@@ -232,7 +234,7 @@ test('bad input gets a sentence, and nothing is scheduled', async () => {
   expect(room.transcript()).toMatchInlineSnapshot(`
     "Hana: /prompt schedule time:noonish
       Colloquium (only to them):
-        “noonish” is no time of day. Write it like 09:00, 21:30 or 9am.
+        I could not read “noonish” as a time of day. Write it in figures, such as 12:00, 21:30 or 9am.
     Hana: /prompt schedule time:9 days:funday
       Colloquium (only to them):
         “funday” names no days. Write daily, weekdays, weekends or a list such as Mon, Wed, Fri.
@@ -247,10 +249,10 @@ test('bad input gets a sentence, and nothing is scheduled', async () => {
         Only hosts can do this here: members with Manage Server. Nothing was changed.
     Hana: /prompt remove
       Colloquium (only to them):
-        There is no such schedule in this server. See them with /prompt list.
+        There is no such schedule in this server. See them with </prompt list:1477998909849600006>.
     Hana: /prompt list
       Colloquium (only to them):
-        No prompts are scheduled. A host schedules them with /prompt schedule."
+        No prompts are scheduled. A host schedules them with </prompt schedule:1477998909849600006>."
   `);
 });
 

@@ -107,7 +107,7 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
         ### 1 schedule
         **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772456400:F> (<t:1772456400:R>)
-        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
+        -# “What would you say to a Japanese minister who wants strategic room without changing…”
         -# Last: being posted for <t:1772452800:F>
         [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Skip the next
@@ -117,7 +117,7 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
         [Undo the skip]
         **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772542800:F> (<t:1772542800:R>)
-        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
+        -# “What would you say to a Japanese minister who wants strategic room without changing…”
         -# Last: posted <t:1772452800:F>, out of turn
         [Pause] [Skip the next] [Post one now] [Remove]
     Hana presses Pause
@@ -134,7 +134,7 @@ test('the list pauses, resumes, skips and posts one in between; the calendar sta
         ### 1 schedule
         **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
         next <t:1772542800:F> (<t:1772542800:R>)
-        -# “What would you say to a Japanese minister who wants strategic room without changing anyth…”
+        -# “What would you say to a Japanese minister who wants strategic room without changing…”
         -# Last: posted <t:1772452800:F>, out of turn
         [Pause] [Skip the next] [Post one now] [Remove]"
   `);

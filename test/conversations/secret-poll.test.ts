@@ -343,7 +343,7 @@ test('two rounds: vote, discuss with the passage, vote again, close; who stayed 
     Of 5 voters, 0 on the agreeing side, 5 on the disagreeing side, 0 undecided.
     **After the discussion.** The group is split.
     Of 5 voters, 3 on the agreeing side, 2 on the disagreeing side, 0 undecided.
-    -# Consensus 3% (100%: all take one stance; 0%: half stand at either end) · Division 80% (0%: all t…
+    -# After the discussion: Consensus 3% (100%: all take one stance; 0%: half stand at either end) · D…
     -# Secret ballot · The claim rests on ¶3, ¶8"
   `);
 });

@@ -17,11 +17,8 @@ import {
   stancesMessage,
 } from '../../src/views/poll-result.js';
 import { promptMessage, scheduledPromptMessage } from '../../src/views/prompt-card.js';
-import {
-  confirmScheduleMessage,
-  scheduleListMessage,
-  upcomingMessage,
-} from '../../src/views/schedule-cards.js';
+import { scheduleListMessage, upcomingMessage } from '../../src/views/schedule-cards.js';
+import { confirmScheduleMessage } from '../../src/views/schedule-prospect.js';
 import {
   declineSuggestionForm,
   editSuggestionForm,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clip, plain } from '../../src/views/card.js';
+import { clip, entriesApart, plain } from '../../src/views/card.js';
 
 test('what people write cannot ping, mark up or hide', () => {
   expect(plain('@everyone <@123> <#1> **bold** [x](https://e.org) \u202eevil\u200b')).toBe(
@@ -18,6 +18,13 @@ test.each([
   ['日本は米国の制裁に 加わらずに済んだ', 14, '日本は米国の制裁に 加わら…'],
 ])('%s, cut at %i: %s', (words, most, cut) => {
   expect(clip(words, most)).toBe(cut);
+});
+
+test('entries apart are texts of their own; how many more there are is said', () => {
+  const words = (parts: readonly object[]): string[] =>
+    parts.map((part) => ('content' in part ? String(part.content) : ''));
+  expect(words(entriesApart(['one', 'two']))).toEqual(['one', 'two']);
+  expect(words(entriesApart(['one', 'two', 'three'], 6))).toEqual(['one', 'two', '-# and 1 more']);
 });
 
 test('a cut never splits a letter and never exceeds its limit', () => {
