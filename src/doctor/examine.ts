@@ -162,14 +162,10 @@ async function lookAt(
   const findings =
     isShut && found.kind === 'unreadable' ? [] : [checkDatabase(database, found, refusal, whyGone(database))];
   if (found.kind === 'ours') {
-<<<<<<< HEAD
-    findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
+    if (!isShut) findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
     const unreadable =
       keys === undefined ? undefined : await everyKeyIsOurs(keys).then(nothing, whyKeysRefused);
     if (unreadable !== undefined) findings.push(wrong(unreadable));
-=======
-    if (!isShut) findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
->>>>>>> ops
     const place = keys === undefined ? undefined : { keyDir: keys };
     const missing = place && whatToDoAbout(await countMissingKeysIn(database, place, Date.now()), place);
     if (missing !== undefined) findings.push(look(missing));
