@@ -19,7 +19,7 @@ const notOurs = new Set([
 test('every message that the troubleshooting is keyed by is one that the bot really says', () => {
   const sources = ['src', 'commands'].flatMap((folder) =>
     readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts') && !name.startsWith('preview'))
+      .filter((name) => /\.[jt]s$/.test(name) && !name.startsWith('preview'))
       .map((name) => readFileSync(join(packageRoot, folder, name), 'utf8')),
   );
   const said = sources.join('\n');
