@@ -205,25 +205,30 @@ export function stancesMessage(
         : `${count(running, 'poll is', 'polls are')} open; what comes of ${running === 1 ? 'it' : 'them'} stands here after closing.`;
     return notice(`No poll on this reading has closed with a result yet. ${open}`);
   }
-  const linesOf = (some: readonly Poll[], most: number): string => listing(some.map(lineOf), '\n', most);
   const claims = polls.filter(({ claim }) => claim !== null);
   const own = polls.filter(({ claim }) => claim === null);
-  const heading = (name: string, some: readonly Poll[]): string =>
-    `### ${name}: ${count(some.length, 'closed poll')}`;
   const more =
     polls.length > mostCharted && drawn ? `\n-# The picture shows the ${mostCharted} most divided.` : '';
   const message = card(
     accent.poll,
     text(
-      `${claims.length === 0 ? heading('Own statements', own) : heading(title, claims)}\n-# Most divided first (${divisionMeans})${more}`,
+      `${claims.length === 0 ? closedHeading('Own statements', own) : closedHeading(title, claims)}\n-# Most divided first (${divisionMeans})${more}`,
     ),
     drawn && picture('stances.png', drawn.alt),
     text(linesOf(claims.length === 0 ? own : claims, own.length === 0 ? 3000 : 2000)),
     claims.length === 0 || own.length === 0
       ? undefined
-      : text(`${heading('Own statements', own)}\n${linesOf(own, 1000)}`),
+      : text(`${closedHeading('Own statements', own)}\n${linesOf(own, 1000)}`),
   );
   return drawn ? { ...message, files: [{ name: 'stances.png', data: drawn.png, alt: drawn.alt }] } : message;
+}
+
+function closedHeading(name: string, polls: readonly Poll[]): string {
+  return `### ${name}: ${count(polls.length, 'closed poll')}`;
+}
+
+function linesOf(polls: readonly Poll[], most: number): string {
+  return listing(polls.map(lineOf), '\n', most);
 }
 
 function lineOf(poll: Poll): string {
