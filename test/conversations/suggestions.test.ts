@@ -81,7 +81,10 @@ test('the same question is not sent twice, neither while it waits nor once it is
 
 test('hosts are told of a suggestion at their next command, members are not; erasing takes it back', async () => {
   const [a, b] = room.members;
-  await room.submit(a, await room.command(a, '/prompt suggest'), { question: 'Is this one mine?', paragraph: '1' });
+  await room.submit(a, await room.command(a, '/prompt suggest'), {
+    question: 'Is this one mine?',
+    paragraph: '1',
+  });
   await room.bot.tick();
   await room.command(b, '/seminar help');
   await room.command(room.host, '/seminar help');
