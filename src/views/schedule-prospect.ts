@@ -16,8 +16,12 @@ export interface Prospect {
   readonly left: number;
 }
 
-function runsWords({ schedule: { time, zone }, runs }: Prospect): string {
-  const which = runs.length === 1 ? 'It runs once' : `The first ${runs.length === 2 ? 'two' : 'three'}`;
+function runsWords({ schedule: { time, zone }, runs }: Prospect, hasBegun = false): string {
+  const ordinal = hasBegun ? 'next' : 'first';
+  const which =
+    runs.length === 1
+      ? `It runs once${hasBegun ? ' more' : ''}`
+      : `The ${ordinal} ${runs.length === 2 ? 'two' : 'three'}`;
   return `${which}, in your own time (${time} in ${zone}):\n${runs.map((run) => `- ${moment(run)}`).join('\n')}`;
 }
 
@@ -67,7 +71,7 @@ export function scheduledMessage(
     ),
     text(
       schedule.paused === null
-        ? `${runsWords(prospect)}\n${endWords(prospect)}`
+        ? `${runsWords(prospect, kind === 'already scheduled')}\n${endWords(prospect)}`
         : `It is paused. Resume it with ${mention('prompt resume')}.`,
     ),
     text(`-# See, pause or skip it with ${mention('prompt list')}.`),
