@@ -92,7 +92,7 @@ export function keepApart(folder: string, apartFrom: readonly string[]): void {
   for (const other of apartFrom) {
     if (isInside(reallyAt(at), reallyAt(resolve(other)))) {
       throw new KeysRefused(
-        `KEY_DIR (${at}) lies in ${other}, where the database or its backups are. Whoever copies those would copy the keys of secret ballots with them. Name a folder elsewhere.`,
+        `KEY_DIR (${at}) ${reallyAt(at) === reallyAt(resolve(other)) ? 'is the folder' : `lies in ${other},`} where the database or its backups are. Whoever copies those would copy the keys of secret ballots with them. Name a folder elsewhere.`,
       );
     }
   }

@@ -58,7 +58,9 @@ test.each([['store'], ['store/keys'], ['store/deep/keys']])(
   '%s beside the database is refused',
   async (name) => {
     mkdirSync(at('store'));
-    await expect(openKeyFolder(at(name), [at('store')])).rejects.toThrow(/KEY_DIR .+ lies in .+store/);
+    await expect(openKeyFolder(at(name), [at('store')])).rejects.toThrow(
+      /KEY_DIR .+ (?:lies in .+store|is the folder) /,
+    );
     expect(readdirSync(at('store'))).toEqual([]);
   },
 );

@@ -345,7 +345,7 @@ test('two prompts: two runs; scheduled before and half asked: what is left', asy
   await next();
   await room.command(room.host, '/prompt schedule', { time: '13:00' });
   expect(room.transcript()).toMatch(
-    /scheduled before[^]+It runs once,[^]+1 of this reading's 2 prompts is left/,
+    /scheduled before[^]+It runs once more,[^]+1 of this reading's 2 prompts is left/,
   );
   await room.command(room.host, '/prompt pause');
   room.transcript();
