@@ -190,7 +190,7 @@ test('a preview that may not write says whom to let, without a stack', async () 
 
 describe('a refused setting changes nothing on the disk', () => {
   test.each([
-    ['keys in the folder of the database', { KEY_DIR: 'var' }, /^KEY_DIR .+ lies in .+\/var,/],
+    ['keys in the folder of the database', { KEY_DIR: 'var' }, /^KEY_DIR .+\/var\) is the folder where/],
     ['keys in that of the backups', { KEY_DIR: 'b/keys', BACKUP_DIR: 'b' }, /^KEY_DIR .+ lies in .+\/b,/],
     ['a file of somebody else', { DATABASE_URL: 'sqlite://letter.txt' }, /is damaged or is no database/],
     ['a folder', { DATABASE_URL: 'sqlite://shared', KEY_DIR: 'keys' }, /\(EISDIR\)/],
