@@ -35,6 +35,8 @@ async function vote(page: Page, stance: string, standing: string): Promise<void>
   await card(page, `You: ${stance.toLowerCase()}.`).waitFor();
   await page.getByRole('button', { name: 'Let the others vote' }).click();
   await card(page, standing).waitFor();
+  // What it says passes away; a picture shows what stays.
+  await page.locator('.note').waitFor({ state: 'detached' });
 }
 
 async function openPoll(page: Page, claim = 'c3', more = ''): Promise<void> {
