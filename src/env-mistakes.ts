@@ -87,7 +87,7 @@ export function misplacedToken(facts: EnvFacts): string | undefined {
     return `The token stands in .env.example, which is not read and is there for all to see: ${text === undefined ? 'mv .env.example .env, and git checkout .env.example' : move}`;
   }
   if (elsewhere === undefined) return undefined;
-  return `The token stands in ${join(elsewhere, '.env')}, which is not read; the bot reads .env in the folder it is started from: mv ${quoted(join(elsewhere, '.env'))} ${quoted(join(folder, '.env'))}`;
+  return `The token stands in ${join(elsewhere, '.env')}, which is not read; the bot reads .env in the folder it is started from. If it is this bot's: mv ${quoted(join(elsewhere, '.env'))} ${quoted(join(folder, '.env'))}`;
 }
 
 /** What `.env` sets that the bot does not read, as a sentence; undefined where there is nothing of that kind. */

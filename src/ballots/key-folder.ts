@@ -22,12 +22,7 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
     await mkdir(at, { recursive: true, mode: 0o700 });
     await access(at, constants.R_OK | constants.W_OK);
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    const remedy = letWrite(at, existsSync(at), code, currentUser());
-    throw new KeysRefused(
-      `The folder of ballot keys ${at} cannot be written to (${code}). KEY_DIR can name another. ${remedy}`,
-      { cause },
-    );
+    throw folderRefused(at, cause);
   }
   const fileOf = (pollId: string): string => join(at, `${checked(pollId)}${ending}`);
   await everyKeyIsOurs(at);
@@ -70,7 +65,11 @@ export async function openKeyFolder(folder: string, apartFrom: readonly string[]
  * were gone, and its poll would be stopped. Changes nothing.
  */
 export async function everyKeyIsOurs(folder: string): Promise<void> {
-  for (const name of existsSync(folder) ? await readdir(folder) : []) {
+  if (!existsSync(folder)) return;
+  const names = await readdir(folder).catch((cause: unknown) => {
+    throw folderRefused(folder, cause);
+  });
+  for (const name of names) {
     if (!name.endsWith(ending)) continue;
     try {
       await (await open(join(folder, name), 'r+')).close();
@@ -84,6 +83,15 @@ export async function everyKeyIsOurs(folder: string): Promise<void> {
       );
     }
   }
+}
+
+function folderRefused(at: string, cause: unknown): KeysRefused {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  const remedy = letWrite(at, existsSync(at), code, currentUser());
+  return new KeysRefused(
+    `The folder of ballot keys ${at} cannot be written to (${code}). KEY_DIR can name another. ${remedy}`,
+    { cause },
+  );
 }
 
 /** Throws KeysRefused where the folder lies in one of the others, links followed; makes and changes nothing. */

@@ -116,8 +116,9 @@ function send(
       { ...request, headersTimeout: longest, bodyTimeout: longest },
       {
         // Called when a connection is free for it, before anything is written.
-        onConnect(abort) {
-          if (!isWorthIt()) abort();
+        onConnect() {
+          // To abort would close the connection, which is as good as before.
+          if (!isWorthIt()) throw new AnswerTooLate('Discord waits no longer');
         },
         onHeaders(code) {
           status = code;

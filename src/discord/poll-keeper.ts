@@ -40,7 +40,13 @@ export function createPollKeeper(parts: {
     log.info({ poll: id, change: poll.untold }, 'a poll changed by itself');
   };
   return {
-    recover: () => seminar.polls.recover(),
+    async recover() {
+      for (const { pollId, error } of await seminar.polls.recover())
+        log.error(
+          { err: error, poll: pollId },
+          'the key of a poll cannot be read just now; the poll stays as it is',
+        );
+    },
     async look() {
       try {
         for (const { pollId, error } of await seminar.polls.lookAfter(isPast))

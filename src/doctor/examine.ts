@@ -58,9 +58,7 @@ export async function* examine(): AsyncGenerator<Finding> {
     places.database !== undefined && existsSync(places.database) && statSync(places.database).isDirectory();
   // Where they may not lie, nobody is to bring them.
   let keys = places.keys;
-  const isShut = places.written.some(
-    ({ setting, test }) => setting === 'DATABASE_URL' && test.kind === 'refused',
-  );
+  const isShut = isRefused(places, 'DATABASE_URL');
   if (!isFolder) {
     for (const place of places.written) yield checkWriting(place, user);
     yield* checkOwners(ownedOf(places.written), user);
@@ -69,6 +67,8 @@ export async function* examine(): AsyncGenerator<Finding> {
       const apart = checkKeysApart(reallyAt(places.keys), places.apart);
       yield apart;
       if (apart.mark === 'wrong') keys = undefined;
+      else if (!isRefused(places, 'KEY_DIR'))
+        yield* await everyKeyIsOurs(places.keys).then(() => [], whyKeysRefused);
       const open = whoElseReads(places.keys);
       if (open !== undefined) yield look(open);
     }
@@ -140,11 +140,15 @@ function placesOf({ token, databaseUrl, keyDir, keyUrl, backupDir }: Config): Pl
   };
 }
 
-const nothing = (): undefined => undefined;
-const whyKeysRefused = (error: unknown): string => {
-  if (error instanceof KeysRefused) return error.message;
+/** Whether a folder was said not to be writable. */
+function isRefused({ written }: Places, of: string): boolean {
+  return written.some(({ setting, test }) => setting === of && test.kind === 'refused');
+}
+
+function whyKeysRefused(error: unknown): Finding[] {
+  if (error instanceof KeysRefused) return [wrong(error.message)];
   throw error;
-};
+}
 
 /** `isShut`: its folder cannot be written to, which was said and is why its files cannot. */
 async function lookAt(
@@ -163,9 +167,6 @@ async function lookAt(
     isShut && found.kind === 'unreadable' ? [] : [checkDatabase(database, found, refusal, whyGone(database))];
   if (found.kind === 'ours') {
     if (!isShut) findings.push(...checkFiles(filesOf(database), statSync(dirname(database)), user));
-    const unreadable =
-      keys === undefined ? undefined : await everyKeyIsOurs(keys).then(nothing, whyKeysRefused);
-    if (unreadable !== undefined) findings.push(wrong(unreadable));
     const place = keys === undefined ? undefined : { keyDir: keys };
     const missing = place && whatToDoAbout(await countMissingKeysIn(database, place, Date.now()), place);
     if (missing !== undefined) findings.push(look(missing));
@@ -190,7 +191,10 @@ async function lookAt(
 function ownedOf(places: readonly Place[]): OwnedFolder[] {
   return places
     .filter(({ folder }) => existsSync(folder))
-    .map(({ holds, setting, folder }) => ({ holds, setting, folder, owner: statSync(folder) }));
+    .map(({ holds, setting, folder }) => {
+      const owner = statSync(folder);
+      return { holds, setting, folder, owner, mode: owner.mode };
+    });
 }
 
 function filesOf(database: string): FileAccess[] {

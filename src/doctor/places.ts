@@ -60,6 +60,8 @@ export function checkDatabase(
 /** A folder that is there, and whose it is. */
 export interface OwnedFolder extends Omit<Place, 'test'> {
   readonly owner: User;
+  /** The permission bits. */
+  readonly mode: number;
 }
 
 /**
@@ -74,13 +76,18 @@ export function checkOwners(folders: readonly OwnedFolder[], user: User | undefi
       `This runs as root, and folders of the bot belong to another user (uid ${bot.uid}), who may do less. Run it as that user: sudo -u '#${bot.uid}' npm run doctor`,
     ),
     ...folders
-      .filter(({ owner }) => owner.uid === 0)
+      .filter(({ owner, mode }) => owner.uid === 0 && !letsIn(bot, owner, mode))
       .map(({ holds, setting, folder }) =>
         wrong(
-          `The folder of ${holds} ${folder} (${setting}) belongs to root, so the bot of another user (uid ${bot.uid}) cannot write to it: chown -R ${bot.uid}:${bot.gid} ${quoted(folder)}`,
+          `The folder of ${holds} ${folder} (${setting}) belongs to root, so the bot of another user (uid ${bot.uid}) cannot write to it. ${letWrite(folder, true, 'EACCES', bot)}`,
         ),
       ),
   ];
+}
+
+/** Whether a folder of somebody else's may be written to, as one of all or of its group. */
+function letsIn(user: User, owner: User, mode: number): boolean {
+  return (mode & 0o002) !== 0 || (user.gid === owner.gid && (mode & 0o020) !== 0);
 }
 
 /** A file of the database, as the user finds it who runs this. */

@@ -52,7 +52,7 @@ export class Vocabulary {
     const known = this.#words.get(folded) ?? this.#words.get(spelledOut);
     const number = known ?? this.#stemOf.length;
     this.#words.set(folded, number);
-    this.#words.set(spelledOut, number);
+    if (!this.#words.has(spelledOut)) this.#words.set(spelledOut, number);
     if (known !== undefined) return known;
     const stemmed = stem(word, this.#language);
     const stemNumber = this.#stems.get(stemmed) ?? this.#wordsOf.length;

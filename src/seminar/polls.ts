@@ -91,8 +91,11 @@ export interface Polls extends Voting {
   guilds(): Promise<string[]>;
   /** Removes a poll with all that belongs to it. */
   forgetPoll(guildId: string, pollId: string): Promise<void>;
-  /** After a start: stops polls whose key is gone, and lets those go on whose key is back. */
-  recover(): Promise<void>;
+  /**
+   * After a start: stops polls whose key is gone, and lets those go on whose key is back. A poll whose key cannot be read
+   * just now stays as it is, and is returned with why.
+   */
+  recover(): Promise<{ pollId: string; error: unknown }[]>;
 }
 
 export interface PollParts {
@@ -304,6 +307,7 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
     },
 
     async recover() {
+      const unread: { pollId: string; error: unknown }[] = [];
       for (const { guildId, id, ballot } of await records.unfinished()) {
         if (ballot === 'open') continue;
         await change(guildId, id, async (poll) => {
@@ -315,8 +319,9 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
             if ((await sameHere(poll)).some((each) => isRunning(each, now))) return;
             await save({ ...poll, state: poll.voidedFrom, voidedFrom: null, closedAt: null, untold: 'back' });
           } else if (poll.state !== 'void' && !isReadable) await closing.stop(poll, 'void');
-        });
+        }).catch((error: unknown) => void unread.push({ pollId: id, error }));
       }
+      return unread;
     },
   };
 }

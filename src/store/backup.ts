@@ -58,10 +58,12 @@ async function copyInto(draft: string, database: string): Promise<void> {
     if (found.kind !== 'new' && found.kind !== 'ours')
       throw new StoreRefused(whyRefused(database, found), { cause });
     const code = codeOf(cause) || 'unknown reason';
-    throw new StoreRefused(
-      `The backup could not be written to ${dirname(draft)} (${code}). ${letWrite(dirname(draft), true, code, currentUser())}`,
-      { cause },
-    );
+    const remedy = /FULL|ENOSPC|EDQUOT|EROFS|READONLY|CANTOPEN|PERM|EACCES/.test(code)
+      ? letWrite(dirname(draft), true, code, currentUser())
+      : 'Try again; if it stays so, look at the disk.';
+    throw new StoreRefused(`The backup could not be written to ${dirname(draft)} (${code}). ${remedy}`, {
+      cause,
+    });
   } finally {
     await source?.close();
   }

@@ -158,6 +158,7 @@ it('lets go what waited for a connection for too long, and answers what comes af
   await next;
   await Promise.all(first);
   expect(requests.filter(({ body }) => body === '{"type":5}')).toEqual([]);
+  expect(sockets.size).toBe(256);
 });
 
 it('forgets the queue of an answered interaction within a minute', async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { download } from '../../src/discord/download.js';
+import { seen } from '../faults/seen.js';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -80,6 +81,7 @@ test('fault 31: no other host, port, scheme, folder or spelling is asked for any
   ];
   for (const url of addresses) expect(await fetchFrom(url), url).toEqual({ kind: 'not from Discord' });
   expect([...asked, ...strays]).toEqual([]);
+  seen({ tried: addresses.length, figure: '0 requests elsewhere' });
 });
 
 test('where the file server stands below a folder, its attachments do too', async () => {
@@ -95,6 +97,7 @@ test.each([301, 302, 303, 307, 308])('fault 31: a redirect (%d) is not followed'
   answer = (_, response) => response.writeHead(status, { location: `${other}/attachments/1/2/a.txt` }).end();
   expect(await fetchFrom(`${cdn}/attachments/1/2/a.txt`)).toEqual({ kind: 'failed' });
   expect(strays).toEqual([]);
+  seen({ tried: 1, figure: '0 requests elsewhere' });
 });
 
 test('fault 32: what lies about its size is cut off while it comes', async () => {

@@ -89,8 +89,14 @@ test.each([
 
 describe('whose the folders are', () => {
   const root = { uid: 0, gid: 0 };
-  const database = { holds: 'the database', setting: 'DATABASE_URL', folder: '/data', owner: user };
-  const keys = { holds: 'ballot keys', setting: 'KEY_DIR', folder: '/keys', owner: user };
+  const database = {
+    holds: 'the database',
+    setting: 'DATABASE_URL',
+    folder: '/data',
+    owner: user,
+    mode: 0o700,
+  };
+  const keys = { holds: 'ballot keys', setting: 'KEY_DIR', folder: '/keys', owner: user, mode: 0o700 };
   test.each<[string, Parameters<typeof checkOwners>, string[]]>([
     ['their owner asks', [[database, { ...keys, owner: root }], user], []],
     [
@@ -106,6 +112,7 @@ describe('whose the folders are', () => {
     ],
     ['root asks for another', [[database, keys], root], ['look here']],
     ['one is root’s', [[database, { ...keys, owner: root }], root], ['look here', 'wrong']],
+    ['root’s, but open to all', [[database, { ...keys, owner: root, mode: 0o1777 }], root], ['look here']],
     ['none is there yet', [[], root], []],
   ])('%s', (_what, given, marks) => {
     expect(checkOwners(...given).map(({ mark }) => mark)).toEqual(marks);
@@ -115,6 +122,8 @@ describe('whose the folders are', () => {
     const [ask, give] = checkOwners([database, { ...keys, owner: root }], root);
     expect(ask?.says).toMatch(/: sudo -u '#1000' npm run doctor$/);
     expect(give?.says).toMatch(/^The folder of ballot keys .+: chown -R 1000:1001 \/keys$/);
+    const [, system] = checkOwners([database, { ...keys, folder: '/var/lib', owner: root }], root);
+    expect(system?.says).not.toContain('chown');
   });
 });
 

@@ -23,7 +23,8 @@ const until = Date.now() + Number(options.minutes) * 60_000;
 const reports = mkdtempSync(join(tmpdir(), 'colloquium-faults-'));
 
 interface Tried {
-  readonly passed: boolean;
+  /** `skip` where there was no server to try it on. */
+  readonly verdict: 'pass' | 'FAIL' | 'skip';
   readonly seen: readonly Seen[];
   /** Why it did not pass. */
   readonly trouble: string;
@@ -44,7 +45,7 @@ interface Report {
 
 async function tryRow(row: Row): Promise<Tried> {
   const left = until - Date.now();
-  if (left <= 0) return { passed: false, seen: [], trouble: 'the time is over' };
+  if (left <= 0) return { verdict: 'FAIL', seen: [], trouble: 'the time is over' };
   const report = join(reports, `${row.name}${row.onServers ? '-servers' : ''}.json`);
   const child = spawn(
     process.execPath,
@@ -76,15 +77,21 @@ async function tryRow(row: Row): Promise<Tried> {
     results = (JSON.parse(readFileSync(report, 'utf8')) as Report).testResults;
   } catch {
     const ended = signal === null ? said : `ended by ${signal}`;
-    return { passed: false, seen: [], trouble: Date.now() >= until ? 'the time is over' : ended };
+    return { verdict: 'FAIL', seen: [], trouble: Date.now() >= until ? 'the time is over' : ended };
   }
   const tests = results
     .flatMap(({ assertionResults }) => assertionResults)
     .filter(({ status }) => status === 'passed' || status === 'failed');
   const failures = tests.flatMap(({ failureMessages }) => failureMessages ?? []);
+  if (row.onServers && tests.length === 0 && code === 0)
+    return { verdict: 'skip', seen: [], trouble: 'TEST_POSTGRES_URL and TEST_REDIS_URL name no server' };
   const passed = code === 0 && tests.length > 0 && failures.length === 0;
   const why = failures[0] ?? (tests.length === 0 ? 'there is no such test' : said);
-  return { passed, seen: tests.flatMap(({ meta }) => meta.seen ?? []), trouble: passed ? '' : why };
+  return {
+    verdict: passed ? 'pass' : 'FAIL',
+    seen: tests.flatMap(({ meta }) => meta.seen ?? []),
+    trouble: passed ? '' : why,
+  };
 }
 
 /** The sum of a count over a row's tests; `-` where none of them counts it. */
@@ -93,12 +100,12 @@ function sumOf(seen: readonly Seen[], count: 'tried' | 'lost' | 'doubled'): stri
   return counts.length === 0 ? '-' : counts.reduce((a, b) => a + b, 0).toLocaleString('en');
 }
 
-function lineOf(row: Row, { passed, seen, trouble }: Tried, seconds: number): string {
+function lineOf(row: Row, { verdict, seen, trouble }: Tried, seconds: number): string {
   const figures = [...new Set(seen.flatMap(({ figure }) => figure ?? []))].join('; ');
   return [
     row.name.padStart(3),
     row.onServers ? 'servers' : '       ',
-    passed ? 'pass' : 'FAIL',
+    verdict,
     `${sumOf(seen, 'tried').padStart(9)} tried`,
     `${sumOf(seen, 'lost').padStart(2)} lost`,
     `${sumOf(seen, 'doubled').padStart(2)} doubled`,
@@ -120,7 +127,7 @@ async function work(): Promise<void> {
   for (let row = waiting.shift(); row !== undefined; row = waiting.shift()) {
     const from = performance.now();
     const tried = await tryRow(row);
-    if (!tried.passed) failed.add(row.name);
+    if (tried.verdict === 'FAIL') failed.add(row.name);
     process.stdout.write(`${lineOf(row, tried, (performance.now() - from) / 1000)}\n`);
   }
 }
