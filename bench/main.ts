@@ -14,7 +14,7 @@ import { chooseWork, full, quick, reportOf, rowsOf } from './work.js';
 /**
  * `npm run bench`: our bot beside a bare discord.js bot and a naive one, in turns, in one run. What counts is the
  * ratio: the machine's own speed cancels out. `-- --quick` is one short round, `-- --row vote` what has that in its
- * name. What was measured is written to `bench/latest.json` too.
+ * name. What a run of all rows measured is written to `bench/latest.json` too.
  */
 const { values: options } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, row: { type: 'string', default: '' } },
@@ -58,7 +58,10 @@ try {
 } finally {
   await stopAll();
 }
-writeFileSync(
-  join(packageRoot, 'bench', 'latest.json'),
-  `${JSON.stringify(reportOf(rows, new Date(), options.quick), null, 2)}\n`,
-);
+// The figures of a whole run are not lost to a look at one row.
+if (options.row === '') {
+  writeFileSync(
+    join(packageRoot, 'bench', 'latest.json'),
+    `${JSON.stringify(reportOf(rows, new Date(), options.quick), null, 2)}\n`,
+  );
+}

@@ -9,11 +9,12 @@ import { NewerButton } from './newer-button.js';
 import { olderFirst, type Page } from './state.js';
 import type { ClientEvent, Message } from './wire.js';
 
-/**
- * A reader this near to the bottom is following along; so near to either end the next page is read; and so many rows stand on
- * the page at most, for a long channel is read through a window of them.
- */
-const [NEAR, AHEAD, KEPT] = [48, 600, 150];
+/** A reader this near to the bottom is following along. */
+const NEAR = 48;
+/** So near to either end the next page is read. */
+const AHEAD = 600;
+/** Rows that stand on the page at most; a long channel is read through a window of them. */
+const KEPT = 150;
 
 /** The messages of one channel or thread, kept in order, scrolled as a reader expects. */
 export class MessageList {
@@ -181,11 +182,8 @@ export class MessageList {
       this.unseen += 1;
       this.showNewer();
     }
-    if (!mine) {
-      const who = nameOf(message.message.author, this.page);
-      const words = summary(message.message, this.page);
-      this.announcer.message(`${message.ephemeral ? 'Only for you, ' : ''}${who}: ${words.slice(0, 300)}`);
-    }
+    if (!mine)
+      this.announcer.message(`${message.ephemeral ? 'Only for you, ' : ''}${this.asSpoken(message)}`);
     if (document.visibilityState === 'visible' && this.following) this.markRead();
   }
 
@@ -208,11 +206,11 @@ export class MessageList {
     const focused = old !== null && replaceKeepingFocus(old, card);
     this.regroup(at);
     const settled = wasThinking && !card.querySelector('.thinking');
-    if (focused || settled) {
-      this.announcer.say(
-        `${nameOf(message.message.author, this.page)}: ${summary(message.message, this.page).slice(0, 300)}`,
-      );
-    }
+    if (focused || settled) this.announcer.say(this.asSpoken(message));
+  }
+
+  private asSpoken({ message }: Message): string {
+    return `${nameOf(message.author, this.page)}: ${summary(message, this.page).slice(0, 300)}`;
   }
 
   private insert(messages: readonly Message[]): void {
