@@ -31,6 +31,13 @@ const ended = (): string[] => {
     .map(({ message }) => readable(message))
     .filter((words) => words.includes('has ended'));
 };
+/** Adds the second prompt of the reading; saved with a state, it is changed. */
+const savePrompt = async (state?: 'live' | 'retired'): Promise<void> => {
+  const form = await room.command(room.host, '/reading prompt', state === undefined ? {} : { prompt: '2' });
+  const question = 'What would you have done?';
+  const written = { question, paragraph: '2', kind: ['argument'], claim: '' };
+  await room.submit(room.host, form, { ...written, ...(state !== undefined && { state: [state] }) });
+};
 
 test('a schedule promises as many runs as there are prompts, and says when and why it ends', async () => {
   await openWith(1);
@@ -100,4 +107,39 @@ test('two prompts: two runs; scheduled before and half asked: what is left', asy
   expect(room.transcript()).toMatch(
     /scheduled before[^]+It is paused\. Resume it with <\/prompt resume:\d+>/,
   );
+});
+
+test('what has its last prompt retired says that none is left, and ends at its next time, once', async () => {
+  await openWith(1);
+  await savePrompt();
+  await room.schedule({ time: '13:00' });
+  await next();
+  await savePrompt('retired');
+  room.transcript();
+  await room.command(room.host, '/prompt schedule', { time: '13:00' });
+  expect(room.transcript()).toMatch(
+    /scheduled before[^]+\n +No prompt of its reading is left to ask, so it ends at its next time\./,
+  );
+  await room.bot.tick();
+  expect(ended()).toEqual([]);
+  await room.restart();
+  await next();
+  await room.bot.tick();
+  await room.restart();
+  await room.bot.tick();
+  expect(ended()).toEqual([expect.stringContaining('has ended: no prompt of its reading is left')]);
+  expect(readable(await list())).toContain('ended <t:');
+  expect(room.publicMessages()).toHaveLength(1);
+});
+
+test('a prompt that is brought back before the next time is asked, and then all were', async () => {
+  await openWith(1);
+  await savePrompt();
+  await room.schedule({ time: '13:00' });
+  await next();
+  await savePrompt('retired');
+  await savePrompt('live');
+  await next();
+  expect(room.publicMessages()).toHaveLength(2);
+  expect(ended()).toEqual([expect.stringContaining('has ended: every question of its reading')]);
 });
