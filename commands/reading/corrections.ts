@@ -34,6 +34,7 @@ import {
   takeBackForm,
 } from '../../src/views/reading-draft-cards.js';
 import {
+  correctedWords,
   correctionWords,
   sourceChangedWords,
   keptReadingMessage,
@@ -59,7 +60,12 @@ export const correctionPresses = [
     run: (press) =>
       withArticle(press, ({ newest }) => {
         const numbers = press.values.map(Number);
-        return correct(press, dropParagraphs(newest, numbers), press.id.page, `${listed(numbers)} left out.`);
+        return correct(
+          press,
+          dropParagraphs(newest, numbers),
+          press.id.page,
+          correctedWords.leftOut(numbers),
+        );
       }),
   }),
   onPress(joinParagraphsId, {
@@ -68,7 +74,7 @@ export const correctionPresses = [
     run: (press) =>
       withArticle(press, ({ newest }) => {
         const numbers = press.values.map(Number);
-        const done = `${listed(numbers)} joined to what stood before.`;
+        const done = correctedWords.joined(numbers);
         return correct(press, joinParagraphs(newest, numbers), press.id.page, done);
       }),
   }),
@@ -98,12 +104,7 @@ export const correctionPresses = [
         const before = /^[1-9]\d{0,4}$/.test(typed) ? Number(typed) : undefined;
         const place = Math.min(before ?? Infinity, newest.article.paragraphs.length + 1);
         const page = Math.floor((place - 1) / paragraphsAPage);
-        return correct(
-          press,
-          takeBack(newest, press.id.at, before),
-          page,
-          `It stands in the text again, as ¶${place}.`,
-        );
+        return correct(press, takeBack(newest, press.id.at, before), page, correctedWords.takenBack(place));
       }),
   }),
   onPress(editSourceId, {
@@ -129,7 +130,7 @@ export const correctionPresses = [
         const earlier = versions.slice(0, -1);
         const newest = earlier.at(-1);
         if (newest === undefined) return gone(press);
-        return outline(press, replace(press, earlier, newest, topics), press.id.page, 'Undone.');
+        return outline(press, replace(press, earlier, newest, topics), press.id.page, correctedWords.undone);
       }),
   }),
   onPress(keepReadingId, { whenSlow: 'same message', hostsOnly: true, run: keep }),
@@ -217,8 +218,4 @@ async function keepCopy(press: ArticlePress): Promise<Reply> {
   seminar.shelf.changed(guildId, reading.slug);
   seminar.drafts.drop(id.draft);
   return { to: 'same message', message: laidUnderMessage(reading) };
-}
-
-function listed(numbers: readonly number[]): string {
-  return `${numbers.map((n) => `¶${n}`).join(', ')} ${numbers.length === 1 ? 'is' : 'are'}`;
 }

@@ -14,7 +14,7 @@ import { afterPosting, afterRefusal, type Schedule } from '../prompts/schedule.j
 import { isLate, nextDue, owedSlots, type Handled, type Plan } from '../prompts/slots.js';
 import type { ReadingOutline } from '../readings/reading.js';
 import type { Store } from '../store/store.js';
-import type { Notices, ScheduleAbout } from './notices.js';
+import type { EndReason, Notices, ScheduleAbout } from './notices.js';
 import type { Deliveries, Delivery } from './delivery.js';
 import type { ScheduleKey, Schedules } from './schedules.js';
 
@@ -63,12 +63,15 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
   const nextOf = (schedule: Schedule): number | undefined =>
     leftOf(schedule) === 0 ? undefined : nextDue(schedule, handledOf(schedule));
 
-  /** When it must be looked at next: what is under way at once, everything else at its time. */
+  /**
+   * When it must be looked at next: what is under way at once, everything else at its time. One that has no prompt left
+   * ends then, and not before: until then a host may bring one back.
+   */
   const plan = (key: ScheduleKey): void => {
     const schedule = schedules.find(key);
     const last = latest.get(key.id);
     const isUnderWay = last?.state === 'claimed' || last?.state === 'unsent';
-    const at = schedule && (isUnderWay ? 0 : nextOf(schedule));
+    const at = schedule && (isUnderWay ? 0 : nextDue(schedule, handledOf(schedule)));
     if (at === undefined) queue.remove(queueName(key));
     else queue.put(queueName(key), at);
   };
@@ -77,8 +80,16 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     const isOver = nextOf(schedule) === undefined && schedule.paused === null && schedule.finishedAt === null;
     if (!isOver) return;
     await schedules.change(schedule, (current) => ({ ...current, finishedAt: clock.now() }));
-    const why = leftOf(schedule) === 0 ? 'all asked' : 'last day past';
-    await tell(schedule, { kind: 'schedule finished', scheduleId: schedule.id, why });
+    await tell(schedule, { kind: 'schedule finished', scheduleId: schedule.id, why: whyOver(schedule) });
+  };
+  const whyOver = (schedule: Schedule): EndReason => {
+    if (leftOf(schedule) > 0) return 'last day past';
+    const reading = readingOf(schedule.guildId, schedule.reading);
+    const { asked } = progressAfter(latest.get(schedule.id));
+    // A host may have retired those that were left; one that begins again ends only so.
+    const isAllAsked =
+      schedule.order === 'in order' && reading?.prompts.every((_prompt, place) => asked.includes(place));
+    return isAllAsked ? 'all asked' : 'none left';
   };
   const tell = ({ guildId, createdBy }: Schedule, about: ScheduleAbout): Promise<void> =>
     notices.tell(guildId, createdBy, about);
@@ -177,6 +188,10 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
     if (left === 'settled') return undefined;
     if (left !== undefined) return left;
     if (schedule.paused !== null || schedule.finishedAt !== null) return undefined;
+    if (leftOf(schedule) === 0) {
+      await endIfOver(schedule);
+      return undefined;
+    }
     const now = clock.now();
     const { post, skip } = owedSlots(schedule, handledOf(schedule), now, lateWindow);
     const progress = progressAfter(latest.get(schedule.id));

@@ -60,7 +60,7 @@ export interface Deliveries {
   planOf(schedule: Schedule): Plan;
   /** What stands on the calendar of a server. */
   plans(guildId: string): Plan[];
-  /** When the next prompt of any schedule is due, epoch milliseconds. */
+  /** When a schedule must be looked at next, nearly always to post its prompt; epoch milliseconds. */
   next(): number | undefined;
   forget(schedule: Schedule): Promise<void>;
 }

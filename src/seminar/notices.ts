@@ -14,12 +14,13 @@ const pollAbout = z.object({
   ]),
   pollId: z.string(),
 });
+const endReason = z.enum(['all asked', 'none left', 'last day past']);
 const scheduleAbout = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('schedule finished'),
     scheduleId: z.string(),
     /** Not known of those that were written down before it was kept. */
-    why: z.enum(['all asked', 'last day past']).optional(),
+    why: endReason.optional(),
   }),
   z.object({
     kind: z.enum(['prompt late', 'prompt unclear', 'thread refused']),
@@ -48,6 +49,7 @@ const decisionAbout = z.object({
 const aboutSchema = z.union([pollAbout, scheduleAbout, suggestionAbout, decisionAbout]);
 export type About = z.infer<typeof aboutSchema>;
 export type PollAbout = z.infer<typeof pollAbout>;
+export type EndReason = z.infer<typeof endReason>;
 export type ScheduleAbout = z.infer<typeof scheduleAbout>;
 
 /** Whether it is for one member alone, and no business of the hosts. */

@@ -196,7 +196,8 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
         if (ballots === undefined) return { kind: 'closed', poll: await closing.stop(poll, null) };
         if (ballots.length === 0) {
           // A draft has no card that anybody could vote on.
-          if (meant === 'result' && poll.state !== 'draft') return { kind: 'nobody yet', poll };
+          const meantToEnd = meant === 'cancel' || meant === 'discard';
+          if (!meantToEnd && poll.state !== 'draft') return { kind: 'nobody yet', poll };
           return {
             kind: 'closed',
             poll: await closing.finish(poll, resultFrom(poll, []), { cancelled: true }),

@@ -70,6 +70,7 @@ function scheduleNoticeWords(about: ScheduleAbout, schedule: Schedule): string {
 
 const endedWords = {
   'all asked': ': every question of its reading was asked',
+  'none left': ': no prompt of its reading is left to ask',
   'last day past': ': its last day is past',
   unknown: '',
 } as const;

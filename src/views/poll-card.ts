@@ -196,7 +196,7 @@ export function whatToAskMessage(): Message {
 
 export function saysTooLittleMessage(statement: string): Message {
   return notice(
-    `“${plain(statement)}” is too short to take a stance on, so no poll was opened. Write a sentence that one can agree or disagree with, of three words at least.`,
+    `“${plain(statement)}” is too short to take a stance on, so no poll was opened. Write a whole sentence that one can agree or disagree with.`,
   );
 }
 

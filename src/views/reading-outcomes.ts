@@ -98,6 +98,18 @@ export function correctionWords(outcome: Exclude<Corrected, { kind: 'corrected' 
   }
 }
 
+/** What was done to a text, in a sentence over its outline. */
+export const correctedWords = {
+  leftOut: (paragraphs: readonly number[]): string => `${areListed(paragraphs)} left out.`,
+  joined: (paragraphs: readonly number[]): string => `${areListed(paragraphs)} joined to what stood before.`,
+  takenBack: (paragraph: number): string => `It stands in the text again, as ¶${paragraph}.`,
+  undone: 'Undone.',
+} as const;
+
+function areListed(paragraphs: readonly number[]): string {
+  return `${paragraphs.map((n) => `¶${n}`).join(', ')} ${paragraphs.length === 1 ? 'is' : 'are'}`;
+}
+
 /** After the form of title and source. */
 export function sourceChangedWords(asBefore: readonly SourceField[]): string {
   const why = {

@@ -16,7 +16,15 @@ export interface Prospect {
   readonly left: number;
 }
 
-function runsWords({ schedule: { time, zone }, runs }: Prospect, hasBegun = false): string {
+/** When it runs, and whether it ends by itself. */
+function prospectWords(prospect: Prospect, hasBegun = false): string {
+  if (prospect.left === 0)
+    return 'No prompt of its reading is left to ask, so it ends at its next time. Until then a new prompt keeps it going.';
+  if (prospect.runs.length === 0) return 'Its last day is past, so it does not run again.';
+  return `${runsWords(prospect, hasBegun)}\n${endWords(prospect)}`;
+}
+
+function runsWords({ schedule: { time, zone }, runs }: Prospect, hasBegun: boolean): string {
   const ordinal = hasBegun ? 'next' : 'first';
   const which =
     runs.length === 1
@@ -44,7 +52,7 @@ export function confirmScheduleMessage(prospect: Prospect, zoneGiven: boolean): 
   return card(
     accent.prompt,
     text(`### Shall I schedule this?\n${scheduleName(schedule)}, ${details(schedule, reading)}.`),
-    text(`${runsWords(prospect)}\n${endWords(prospect)}`),
+    text(prospectWords(prospect)),
     zoneGiven
       ? undefined
       : text(
@@ -71,7 +79,7 @@ export function scheduledMessage(
     ),
     text(
       schedule.paused === null
-        ? `${runsWords(prospect, kind === 'already scheduled')}\n${endWords(prospect)}`
+        ? prospectWords(prospect, kind === 'already scheduled')
         : `It is paused. Resume it with ${mention('prompt resume')}.`,
     ),
     text(`-# See, pause or skip it with ${mention('prompt list')}.`),

@@ -48,7 +48,7 @@ export function emptySuggestionMessage(): Message {
 
 export function shortSuggestionMessage(question: string): Message {
   return notice(
-    `“${plain(question)}” is too short for a question to the group, so nothing was sent. Write one of three words at least, with /prompt suggest.`,
+    `“${plain(question)}” is too short for a question to the group, so nothing was sent. Write a whole question with /prompt suggest, such as “What would you have done in their place?”`,
   );
 }
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { shippedReading } from '../shipped-reading.js';
 import { readable } from './readable.js';
 import { messageOf, monday, openRoom, type Room } from './room.js';
 
@@ -275,84 +274,6 @@ test('most divided: what the group is split on comes first', async () => {
   room.transcript();
   await room.command(room.host, '/passage', { about: 'C12' });
   expect(room.transcript()).toContain(`¶${paragraph} `);
-});
-
-test('a schedule promises as many runs as there are prompts, and says when and why it ends', async () => {
-  const all = shippedReading();
-  await room.close();
-  room = await openRoom({ now: () => now, readings: [{ ...all, prompts: all.prompts.slice(0, 1) }] });
-  room.discord.faults.rateLimits(false);
-  await room.command(room.host, '/prompt schedule', { time: '14:00', order: 'shuffled' });
-  expect(room.transcript()).toContain('1 prompt, so the same one is asked every time.');
-  await room.schedule({ time: '13:00' });
-  expect(room.transcript()).toMatchInlineSnapshot(`
-    "Hana: /prompt schedule time:13:00
-      Colloquium (only to them):
-        ### Shall I schedule this?
-        Daily at 13:00, UTC, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to the T…
-        It runs once, in your own time (13:00 in UTC):
-        - <t:1772456400:F>
-        This reading has 1 prompt, so the schedule ends after that.
-        -# No time zone was given, so this is UTC. For another, cancel and use *timezone*.
-        [Schedule it] [Cancel]
-    Hana presses Schedule it
-      Colloquium changes the card (only to them):
-        ### Scheduled
-        Daily at 13:00, UTC, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to the T…
-        It runs once, in your own time (13:00 in UTC):
-        - <t:1772456400:F>
-        This reading has 1 prompt, so the schedule ends after that.
-        -# See, pause or skip it with </prompt list:1477998909849600006>."
-  `);
-  await room.command(room.host, '/prompt upcoming');
-  expect(room.transcript()).toContain('### The next 1 prompt,');
-  await next();
-  await room.bot.tick();
-  const client = room.discord.client.as(room.host);
-  const told = client.channels().flatMap(({ type, id }) => (type === 1 ? client.messages(id) : []));
-  expect(JSON.stringify(told)).toContain('has ended: every question of its reading was asked.');
-  // What has ended can only be taken away, and is not mistaken for the suggestions under it.
-  const [a] = room.members;
-  const form = await room.command(a, '/prompt suggest');
-  await room.submit(a, form, { question: 'What would you have done?', paragraph: '3' });
-  const shown = await list();
-  expect(readable(shown)).toMatchInlineSnapshot(`
-    "### 1 schedule
-    **Daily at 13:00, UTC**, in <#1190000000000000201>, about *Japan's Policy Toward Russia Is Put to t…
-    ended <t:1772456400:F>
-    -# Last: posted for <t:1772456400:F>
-    [Remove]
-    [Review 1 suggestion]"
-  `);
-  expect(JSON.stringify(shown.components)).toMatch(/"type":14[^[]+\[[^[]+Review 1 suggestion/);
-  room.transcript();
-  await room.command(room.host, '/prompt pause');
-  expect(room.transcript()).toContain('has ended, so nothing was changed.');
-  const sure = messageOf(await room.press(room.host, shown, 'Remove'));
-  await room.press(room.host, sure, 'Remove it');
-  expect(readable(await list())).toContain('No prompts are scheduled.');
-});
-
-test('two prompts: two runs; scheduled before and half asked: what is left', async () => {
-  const all = shippedReading();
-  await room.close();
-  room = await openRoom({ now: () => now, readings: [{ ...all, prompts: all.prompts.slice(0, 2) }] });
-  room.discord.faults.rateLimits(false);
-  await room.schedule({ time: '13:00' });
-  expect(room.transcript()).toMatch(/The first two,[^]+has 2 prompts, so the schedule ends after the last/);
-  await room.command(room.host, '/prompt schedule', { time: '9:00', order: 'most divided' });
-  expect(room.transcript()).toMatch(/The first three,[^]+has 2 prompts. When all were asked, they begin/);
-  await next();
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
-  expect(room.transcript()).toMatch(
-    /scheduled before[^]+It runs once more,[^]+1 of this reading's 2 prompts is left/,
-  );
-  await room.command(room.host, '/prompt pause');
-  room.transcript();
-  await room.command(room.host, '/prompt schedule', { time: '13:00' });
-  expect(room.transcript()).toMatch(
-    /scheduled before[^]+It is paused\. Resume it with <\/prompt resume:\d+>/,
-  );
 });
 
 test('what is paused or runs already says so, and a skip says what to do first', async () => {

@@ -57,9 +57,17 @@ test('a suggestion: approved after a host’s edit it is asked, and its author i
 test('a word alone is no question, as it is no statement', async () => {
   const [a] = room.members;
   const form = await room.command(a, '/prompt suggest');
-  await room.submit(a, form, { question: 'Why', paragraph: '3' });
-  expect(room.transcript()).toContain('“Why” is too short for a question to the group, so nothing was sent.');
+  const answer = messageOf(await room.submit(a, form, { question: 'Why', paragraph: '3' }));
+  const words = JSON.stringify(answer);
+  expect(words).toContain('“Why” is too short for a question to the group, so nothing was sent.');
+  // What is enough is not said in words to count: not every language spaces them.
+  expect(words).toContain('Write a whole question');
+  expect(words).not.toMatch(/three|words/);
+  await room.submit(a, await room.command(a, '/prompt suggest'), { question: '忘れた？', paragraph: '3' });
   expect(readable(await list())).not.toContain('Review');
+  const whole = { question: 'あなたならどうしましたか', paragraph: '3' };
+  await room.submit(a, await room.command(a, '/prompt suggest'), whole);
+  expect(readable(await list())).toContain('Review 1 suggestion');
 });
 
 test('the same question is not sent twice, neither while it waits nor once it is asked', async () => {

@@ -84,6 +84,24 @@ test('a host who closes while some have not voted again is asked once', async ()
   expect(standing(card)).toBe('**3 people voted in both rounds**; 2 in one round only');
 });
 
+test('where every vote has gone since the question, closing asks before it cancels', async () => {
+  const four = room.members.slice(0, 4);
+  const card = await open();
+  for (const member of four) await room.press(member, card, 'Agree');
+  await voteAgain(card);
+  for (const member of four.slice(0, 3)) await room.press(member, card, 'Agree');
+  const ask = messageOf(await room.press(room.host, card, 'Close (hosts)'));
+  for (const member of four) {
+    const sure = messageOf(await room.command(member, '/privacy erase'));
+    await room.press(member, sure, 'Erase my data');
+  }
+  const nobody = messageOf(await room.press(room.host, ask, 'Close now'));
+  expect(readable(nobody)).toContain('Nobody has voted on C3 yet');
+  expect(standing(card)).toContain('Round 2 of 2');
+  await room.press(room.host, nobody, 'Cancel the poll');
+  expect(room.look(room.host, card)).toContain('**Cancelled by a host**');
+});
+
 test('one who is left out is spoken of as one, and it is said whose the measures are', async () => {
   const [a, b, c, d] = room.members;
   const card = await open();
