@@ -51,8 +51,10 @@ import { openSeminar } from './seminar.js';
 import { allShards, nameOf, owns, type Shards } from './shards.js';
 import { backupState } from './store/backup.js';
 import { fileOf } from './store/database-url.js';
+import { ServerFailed } from './store/server-owner.js';
 import { shareOf } from './store/share.js';
 import { refuseStrangers, whyGone } from './store/sqlite.js';
+import { StoreAway } from './store/store-refused.js';
 import { openStore } from './store/store.js';
 
 export interface BotParts {
@@ -259,6 +261,14 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     await client.destroy();
     await keys.close();
     await store.close();
+    // Its code would look like one of the way to Discord.
+    if (error instanceof ServerFailed)
+      throw new StoreAway(
+        `${error.message} while the bot started. DATABASE_URL and KEY_URL say where it is.`,
+        {
+          cause: error,
+        },
+      );
     throw whyNotStarted(error, config.apiUrl, config.token);
   }
   const endOfConnection = logConnection(client, log);

@@ -1,7 +1,6 @@
 import { DiscordjsError, DiscordjsErrorCodes } from 'discord.js';
 import { isApiError, networkCode, noSuchPath } from '../api-error.js';
 import { kindOfSecret } from '../secret-kind.js';
-import { ServerFailed } from '../store/server-owner.js';
 
 /** Discord did not let the bot start; the message is a sentence for the operator, without the token. */
 export class StartRefused extends Error {
@@ -71,9 +70,6 @@ export function whyNotStarted(error: unknown, apiUrl: string, token: string): Er
     return error.status >= 500 || error.status === 429 ? new TryLater(says) : new StartRefused(says);
   }
   if (error instanceof StartRefused) return error;
-  // Its code would look like one of the way to Discord.
-  if (error instanceof ServerFailed)
-    return new TryLater(`${error.message} while the bot started. DATABASE_URL and KEY_URL say where it is.`);
   if (error instanceof Error && error.name === 'AbortError')
     return new TryLater(`Discord did not answer at ${apiUrl}. Check the network and DISCORD_API_URL.`);
   const code = networkCode(error);
