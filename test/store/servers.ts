@@ -1,5 +1,6 @@
 import { createClient } from '@keyv/redis';
 import { Client } from 'pg';
+import { isFull } from '../faults/tries.js';
 
 /** An empty database on a server. */
 export interface ServerPlace {
@@ -18,10 +19,12 @@ export interface Server {
   make(): Promise<ServerPlace>;
 }
 
+let made = 0;
+
 /** The servers of TEST_POSTGRES_URL and TEST_REDIS_URL. Where one is absent its tests are skipped; CI fails instead. */
 export const servers: readonly Server[] = [
   server('PostgreSQL', 'TEST_POSTGRES_URL', async (address) => {
-    const name = `colloquium_test_${process.pid}_${Date.now().toString(36)}`;
+    const name = `colloquium_test_${process.pid}_${Date.now().toString(36)}_${made++}`;
     await askPostgres(address, `CREATE DATABASE ${name}`);
     const url = at(address, name);
     return {
@@ -35,7 +38,14 @@ export const servers: readonly Server[] = [
     // Redis has sixteen databases with numbers and no names; test files run side by side.
     for (let number = 1; number < 16; number++) {
       const url = at(address, String(number));
-      const taken = await askRedis(url, ['SET', 'taken', String(process.pid), 'NX', 'EX', '600']);
+      const taken = await askRedis(url, [
+        'SET',
+        'taken',
+        String(process.pid),
+        'NX',
+        'EX',
+        isFull ? '5400' : '600',
+      ]);
       if (taken !== 'OK') continue;
       return {
         url,
