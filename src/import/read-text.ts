@@ -61,7 +61,9 @@ function atIndents(group: readonly string[]): string[][] {
 
 /** A title, a byline or a date on lines of their own above a paragraph, with no blank line between. */
 function splitHead(group: string[]): string[][] {
-  const firstLong = group.findIndex((line) => line.trim().length > 50);
+  const long = group.findIndex((line) => line.trim().length > 50);
+  // The head may be a group of its own.
+  const firstLong = long < 0 ? group.length : long;
   const marked = group.findIndex((line) => markOf(line.trim()) !== null);
   if (marked < 0 || marked > 2 || group.length === 1 || marked >= firstLong) return [group];
   const alone = group[marked] ?? '';

@@ -209,3 +209,17 @@ test.each<[string, string, string]>([
 ])('%s that holds "%s"', (name, content, kind) => {
   expect(fileKind(name, Buffer.from(content)).kind).toBe(kind);
 });
+
+test.each([
+  'The Sourdough Question\nBy Ann Weaver\n3 May 2025',
+  'The Sourdough Question\n\nBy Ann Weaver\n\n3 May 2025',
+  'The Sourdough Question\nBy Ann Weaver, 3 May 2025',
+])('title, author and day of a head that stands apart from the text: %j', (head) => {
+  const [first = '', second = ''] = toll.paragraphs;
+  expect(sortBlocks(readText(`${head}\n\n${first}\n\n${second}\n`))).toMatchObject({
+    title: 'The Sourdough Question',
+    author: 'Ann Weaver',
+    published: '2025-05-03',
+    paragraphs: [{}, {}],
+  });
+});
