@@ -44,7 +44,7 @@ export function createPollKeeper(parts: {
       for (const { pollId, error } of await seminar.polls.recover())
         log.error(
           { err: error, poll: pollId },
-          'the key of a poll cannot be read just now; the poll stays as it is',
+          'a poll could not be looked at after the start; it stays as it is',
         );
     },
     async look() {

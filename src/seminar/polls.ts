@@ -92,7 +92,7 @@ export interface Polls extends Voting {
   /** Removes a poll with all that belongs to it. */
   forgetPoll(guildId: string, pollId: string): Promise<void>;
   /**
-   * After a start: stops polls whose key is gone, and lets those go on whose key is back. A poll whose key cannot be read
+   * After a start: stops polls whose key is gone, and lets those go on whose key is back. A poll that cannot be looked at
    * just now stays as it is, and is returned with why.
    */
   recover(): Promise<{ pollId: string; error: unknown }[]>;
