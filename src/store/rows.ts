@@ -41,4 +41,6 @@ export interface Opening {
   readonly scope: string;
   /** Called once when another process has become the owner; the sentence is for the operator. */
   readonly onLost: (sentence: string) => void;
+  /** Whether people will wait for its writes, as opposed to a copy or a look. */
+  readonly isServing?: boolean;
 }

@@ -3,6 +3,7 @@ import sqlite3 from 'sqlite3';
 import { Ballast } from './ballast.js';
 import { Batch } from './batch.js';
 import { codeOf } from './inspect-file.js';
+import { makeRoom } from './log-room.js';
 import type { Row, Rows } from './rows.js';
 
 /**
@@ -16,10 +17,15 @@ export class SqliteFile extends KeyvSqlite implements Rows {
     (groups) => this.#read(groups),
   );
 
+  readonly #path: string;
   readonly #ballast: Ballast;
+  #isServing = false;
+  /** Room being made in the log. */
+  #making: Promise<void> = Promise.resolve();
 
   private constructor(path: string) {
     super({ uri: `sqlite://${path}`, busyTimeout });
+    this.#path = path;
     this.#ballast = new Ballast(path);
   }
 
@@ -38,6 +44,16 @@ export class SqliteFile extends KeyvSqlite implements Rows {
     }
     file.#ballast.load();
     return file;
+  }
+
+  /** From here on people wait for the writes, and room for them is made ahead. */
+  serve(): void {
+    this.#isServing = true;
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    if (this.#isServing) this.#making = makeRoom(this.#path);
   }
 
   /**
@@ -156,11 +172,21 @@ export class SqliteFile extends KeyvSqlite implements Rows {
 
   /** Moves the log into the file and empties it: what was deleted is then nowhere. */
   async purge(): Promise<void> {
+    await this.#making;
     for (let tries = 0; tries < 20; tries++) {
       const [row] = (await this.query('PRAGMA wal_checkpoint(TRUNCATE)')) as { busy: number }[];
-      if (row?.busy === 0) return this.#ballast.load();
+      if (row?.busy === 0) {
+        this.#makeRoom();
+        return this.#ballast.load();
+      }
     }
     throw new Error('the log of the database could not be emptied: somebody reads it all the time');
+  }
+
+  override async disconnect(): Promise<void> {
+    this.#isServing = false;
+    await this.#making;
+    await super.disconnect();
   }
 
   async #write(rows: readonly Row[]): Promise<void> {

@@ -11,13 +11,13 @@ import {
   type Inspected,
 } from './inspect-file.js';
 import { lockOwner, type Owner } from './owner-lock.js';
-import type { Kept } from './rows.js';
+import type { Kept, Opening } from './rows.js';
 import { SqliteFile } from './sqlite-file.js';
 import { StoreRefused } from './store-refused.js';
 import { currentUser, letWrite, tryWriting } from '../write-test.js';
 
 /** Opens a file for this process alone. Throws StoreRefused where it cannot. */
-export async function openSqlite(path: string): Promise<Kept> {
+export async function openSqlite(path: string, { isServing }: Pick<Opening, 'isServing'>): Promise<Kept> {
   refuseStrangers(path);
   const release = await claim(path);
   try {
@@ -26,6 +26,7 @@ export async function openSqlite(path: string): Promise<Kept> {
     const rows = await SqliteFile.open(path);
     await rows.query(`PRAGMA application_id=${applicationId}`);
     await rows.query(`PRAGMA user_version=${fileVersion}`);
+    if (isServing === true) rows.serve();
     return {
       rows,
       async close() {
