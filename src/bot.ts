@@ -107,6 +107,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const shards = config.shards ?? allShards;
   const whole = await openStore(config.databaseUrl, {
     onLost: parts.onFatal,
+    isServing: true,
     ...(config.shards && { scope: nameOf(config.shards) }),
   });
   const store = config.shards === undefined ? whole : shareOf(whole, (guildId) => owns(shards, guildId));
@@ -218,7 +219,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
     monotonic,
     log,
     others: [
-      () => keeper.look(),
+      (stopping) => keeper.look(stopping),
       () => departures.look(),
       async () => backUpToday?.(clock.now()),
       async () => hostNotices.look(),
@@ -307,7 +308,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       await health?.close();
       await ticker.stop();
       await router.drain();
-      await hostNotices.drain();
+      await hostNotices.stop();
       await client.destroy();
       await keys.close();
       await store.close();

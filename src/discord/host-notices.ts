@@ -16,7 +16,10 @@ export interface HostNotices {
   takeKept(
     asker: Pick<Asker, 'guildId' | 'userId' | 'isHost'>,
   ): Promise<{ message: Message; arrived: () => Promise<void> }[]>;
+  /** Waits until all that waited is sent. */
   drain(): Promise<void>;
+  /** Waits for the one under way; the others are stored, and the next process sends them. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -31,6 +34,7 @@ export function createHostNotices(parts: {
 }): HostNotices {
   const { seminar, client, rest, log } = parts;
   let underWay: Promise<void> | undefined;
+  let stopped = false;
 
   /** Undefined where what it is about is gone. */
   const messageFor = async ({ guildId, about }: Notice, isOutside: boolean): Promise<Message | undefined> => {
@@ -80,6 +84,7 @@ export function createHostNotices(parts: {
 
   const sendAll = async (): Promise<void> => {
     for (const notice of seminar.notices.waiting()) {
+      if (stopped) return;
       try {
         await deliver(notice);
       } catch (error) {
@@ -105,5 +110,9 @@ export function createHostNotices(parts: {
       return taken;
     },
     drain: async () => underWay,
+    async stop() {
+      stopped = true;
+      await underWay;
+    },
   };
 }

@@ -9,8 +9,8 @@ import type { Results } from './results.js';
 export interface PollKeeper {
   /** Before anybody can press: stops polls whose key is gone, and lets those go on whose key is back. */
   recover(): Promise<void>;
-  /** Closes the polls whose time has come, tells of it, and posts the results that are owed. Never rejects. */
-  look(): Promise<void>;
+  /** Closes the polls whose time has come, tells of it, and posts the results that are owed, until it is to stop. Never rejects. */
+  look(stopping: AbortSignal): Promise<void>;
 }
 
 /** So far two clocks that are both kept right may be apart, milliseconds. */
@@ -47,12 +47,16 @@ export function createPollKeeper(parts: {
           'a poll could not be looked at after the start; it stays as it is',
         );
     },
-    async look() {
+    async look(stopping) {
       try {
         for (const { pollId, error } of await seminar.polls.lookAfter(isPast))
           log.error({ err: error, poll: pollId }, 'a poll could not be looked after');
-        for (const poll of await seminar.polls.untold()) await tell(poll);
+        for (const poll of await seminar.polls.untold()) {
+          if (stopping.aborted) return;
+          await tell(poll);
+        }
         for (const { guildId, id } of await seminar.polls.unposted()) {
+          if (stopping.aborted) return;
           await results.announce(guildId, id).catch((error: unknown) => {
             log.warn({ err: error, poll: id }, 'a result was not posted');
           });

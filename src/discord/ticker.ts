@@ -15,15 +15,15 @@ export interface Ticker {
   tick(): Promise<void>;
   /** When the last tick ended, in milliseconds of `monotonic`; undefined before the first. */
   lastTick(): number | undefined;
-  /** Waits for the tick under way. */
+  /** Waits for what is under way; what is due besides is left for the next process. */
   stop(): Promise<void>;
 }
 
 export function createTicker(parts: {
-  seminar: Pick<Seminar, 'deliveries' | 'clock'>;
+  seminar: Pick<Seminar, 'clock'> & { readonly deliveries: Pick<Seminar['deliveries'], 'due' | 'next'> };
   prompts: PromptPost;
-  /** What else is looked after at every tick; none rejects. */
-  others: readonly (() => Promise<void>)[];
+  /** What else is looked after at every tick; none rejects, and the long ones end early when asked to. */
+  others: readonly ((stopping: AbortSignal) => Promise<void>)[];
   monotonic: () => number;
   log: Log;
 }): Ticker {
@@ -31,11 +31,13 @@ export function createTicker(parts: {
   let timer: NodeJS.Timeout | undefined;
   let last: Promise<void> = Promise.resolve();
   let ended: number | undefined;
+  const stopping = new AbortController();
 
   const postAll = async (): Promise<void> => {
     const due = seminar.deliveries.due();
     const work = async (): Promise<void> => {
-      for (let key = due.shift(); key !== undefined; key = due.shift()) await prompts.deliver(key);
+      for (let key = due.shift(); key !== undefined && !stopping.signal.aborted; key = due.shift())
+        await prompts.deliver(key);
     };
     await Promise.all(Array.from({ length: Math.min(mostAtOnce, due.length) }, work));
   };
@@ -45,12 +47,11 @@ export function createTicker(parts: {
     } catch (error) {
       log.error({ err: error }, 'tick failed');
     }
-    for (const look of others) await look();
+    for (const look of others) if (!stopping.signal.aborted) await look(stopping.signal);
     ended = monotonic();
   };
 
   const tick = (): Promise<void> => (last = last.then(run));
-  let running = false;
   /** Wakes at the next prompt's own second, where that is sooner. */
   const wait = (): number => {
     const next = seminar.deliveries.next();
@@ -60,17 +61,16 @@ export function createTicker(parts: {
   };
   const loop = async (): Promise<void> => {
     await tick();
-    if (running) timer = setTimeout(() => void loop(), wait());
+    if (!stopping.signal.aborted) timer = setTimeout(() => void loop(), wait());
   };
   return {
     start() {
-      running = true;
       void loop();
     },
     tick,
     lastTick: () => ended,
     async stop() {
-      running = false;
+      stopping.abort();
       clearTimeout(timer);
       await last;
     },
