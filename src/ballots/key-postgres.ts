@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Pool, type PoolClient } from 'pg';
+import { Batch } from '../store/batch.js';
 import { placeOf } from '../store/database-url.js';
 import { codeOf } from '../store/inspect-file.js';
 import { refusePostgres, whyNoPostgres } from '../store/postgres-refusals.js';
@@ -40,6 +41,12 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
       throw new ServerFailed('PostgreSQL', codeOf(error));
     }
   };
+  // Of polls that close together, together: each time the whole table is written.
+  const destroyed = new Batch<string>(async (pollIds) => {
+    await ask('DELETE FROM colloquium_keys WHERE poll = ANY($1::text[])', pollIds);
+    // Deleted rows stay in their pages until the table is written anew.
+    await ask('VACUUM (FULL) colloquium_keys');
+  });
   return {
     async create(pollId) {
       const key = randomBytes(keyBytes);
@@ -54,11 +61,7 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
       const [row] = await ask<{ key: Uint8Array }>('SELECT key FROM colloquium_keys WHERE poll = $1', pollId);
       return row && wholeKey(pollId, row.key);
     },
-    async destroy(pollId) {
-      await ask('DELETE FROM colloquium_keys WHERE poll = $1', pollId);
-      // The deleted row stays in its page until the table is written anew.
-      await ask('VACUUM (FULL) colloquium_keys');
-    },
+    destroy: (pollId) => destroyed.add(pollId),
     async list() {
       return (await ask<{ poll: string }>('SELECT poll FROM colloquium_keys ORDER BY poll')).map(
         ({ poll }) => poll,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Batch } from '../store/batch.js';
 import { kindOf, placeOf } from '../store/database-url.js';
 import {
   codeOfRedis,
@@ -29,6 +30,13 @@ export async function openRedisKeys(url: string, databaseUrl: string): Promise<P
     throw cause instanceof StoreRefused ? cause : whyNoRedis(url, cause);
   }
   const server = client;
+  // Of polls that close together, together: each time the whole log is written.
+  const destroyed = new Batch<string>(async (pollIds) => {
+    await ask(() => server.del(pollIds.map((pollId) => prefix + pollId)));
+    // The log of writes and the last snapshot hold them until they are written anew.
+    await ask(() => rewriteLog(server));
+    if (hasSnapshots) await ask(() => saveAnew(server));
+  });
   return {
     async create(pollId) {
       const key = randomBytes(keyBytes);
@@ -40,12 +48,7 @@ export async function openRedisKeys(url: string, databaseUrl: string): Promise<P
       const text = await ask(() => server.get(prefix + pollId));
       return text === null ? undefined : wholeKey(pollId, Buffer.from(text, 'base64'));
     },
-    async destroy(pollId) {
-      await ask(() => server.del(prefix + pollId));
-      // The log of writes and the last snapshot hold it until they are written anew.
-      await ask(() => rewriteLog(server));
-      if (hasSnapshots) await ask(() => saveAnew(server));
-    },
+    destroy: (pollId) => destroyed.add(pollId),
     async list() {
       const found: string[] = [];
       for await (const some of server.scanIterator({ MATCH: `${prefix}*`, COUNT: 500 })) found.push(...some);

@@ -42,6 +42,8 @@ function configOf(url: string): ClientConfig {
 
 /** Milliseconds. */
 const longestPurge = 600_000;
+/** Whoever waits for a result waits for these too; what is owed then is tried again at a later tick. */
+const mostPurges = 3;
 const lockNotAvailable = '55P03';
 
 /** Makes the tables where there are none; refuses a server or tables that would not do. */
@@ -215,7 +217,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
           await client.query('VACUUM (FULL) colloquium');
           return;
         } catch (error) {
-          if (codeOf(error) !== lockNotAvailable || tries === 20)
+          if (codeOf(error) !== lockNotAvailable || tries === mostPurges)
             throw new ServerFailed('PostgreSQL', codeOf(error));
         }
       }

@@ -1,6 +1,7 @@
 import { Keyv } from 'keyv';
 import type { z } from 'zod';
 import { KeyedQueue } from '../keyed-queue.js';
+import { Batch } from './batch.js';
 import { NotCleared, NotSaved } from '../not-saved.js';
 import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
@@ -69,7 +70,7 @@ export async function openStore(url: string, opening: Partial<Opening> = {}): Pr
 /** What is below a store. A driver is loaded only for whoever uses its database. */
 export async function openRows(url: string, opening: Opening): Promise<Kept> {
   const file = fileOf(url);
-  if (file !== undefined) return (await import('./sqlite.js')).openSqlite(file);
+  if (file !== undefined) return (await import('./sqlite.js')).openSqlite(file, opening);
   return kindOf(url) === 'redis'
     ? (await import('./redis.js')).openRedis(url, opening)
     : (await import('./postgres.js')).openPostgres(url, opening);
@@ -87,18 +88,20 @@ function storeOn(kept: Kept): Store {
     deserialize: (text: string) => ({ value: text as never }),
   });
   const queue = new KeyedQueue();
-  // Numbered, because one that began earlier clears nothing of what was deleted later. The process before may have
-  // ended between a deletion and its purge.
-  let [asked, cleared] = [1, 0];
-  const purge = async (): Promise<void> => {
-    const number = ++asked;
+  // The process before may have ended between a deletion and its purge.
+  let isOwed = true;
+  // One at a time, and the next for all who asked meanwhile: one that began before a deletion does not clear it, and a
+  // hundred polls that close together would keep everybody waiting for a hundred.
+  const purges = new Batch<undefined>(async () => {
+    isOwed = true;
     try {
       await rows.purge();
     } catch (cause) {
       throw new NotCleared('what was deleted is still in the raw files', { cause });
     }
-    cleared = Math.max(cleared, number);
-  };
+    isOwed = false;
+  });
+  const purge = (): Promise<void> => purges.add(undefined);
 
   return {
     collection: <Value>(
@@ -183,7 +186,7 @@ function storeOn(kept: Kept): Store {
     rowsOf: (name) => rows.range(...below(name)),
     purge,
     async purgeOwed() {
-      if (cleared < asked) await purge();
+      if (isOwed) await purge();
     },
     async close() {
       await queue.drained();

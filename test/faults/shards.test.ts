@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { command, within, word } from '../../bench/subjects.js';
 import { openKeys } from '../../src/ballots/key-server.js';
-import type { Person } from '../../src/preview/pretend-discord.js';
+import type { Outcome, Person } from '../../src/preview/pretend-discord.js';
 import { openSeminar } from '../../src/seminar.js';
 import { openStore } from '../../src/store/store.js';
 import { readable } from '../conversations/readable.js';
@@ -90,6 +90,14 @@ async function openPolls(discord: ManyServers): Promise<APIMessage[]> {
   );
 }
 
+/** Four hundred that close at once are more than two busy cores answer in time: a host then presses again. */
+async function pressUntilAnswered(discord: ManyServers, card: APIMessage, button: string): Promise<Outcome> {
+  for (;;) {
+    const outcome = await discord.client.as(host).press(card, button);
+    if (outcome.kind !== 'failed') return outcome;
+  }
+}
+
 /** Closes each poll; its posted result must be the tally of these votes. */
 async function closeAndCompare(
   discord: ManyServers,
@@ -104,12 +112,12 @@ async function closeAndCompare(
         card.channel_id,
         (each) => each.message_reference?.message_id === card.id,
       );
-      const answer = await discord.client.as(host).press(card, 'Close (hosts)');
+      const answer = await pressUntilAnswered(discord, card, 'Close (hosts)');
       // Of a poll that nobody voted in nothing is said.
       if (voters === 0) return;
       const isShown = voters >= 3 || isOpen(n);
       if (!isShown && answer.message !== undefined)
-        await discord.client.as(host).press(answer.message, 'Close and discard');
+        await pressUntilAnswered(discord, answer.message, 'Close and discard');
       expect(countsIn(readable(await posted))).toEqual(isShown ? tallyOf(cast) : undefined);
     }),
   );
@@ -167,7 +175,7 @@ for (const server of servers) {
         const cards = await openPolls(discord);
         const crowd = new Crowd(discord, people, cards, random);
         crowd.start();
-        const rounds = tries(1, 40);
+        const rounds = tries(1, 20);
         for (let round = 0; round < rounds; round++) {
           await crowd.acknowledgedMore(cards.length * 4);
           for (let turns = Math.floor(random() * 8); turns > 0; turns--)

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -57,10 +57,41 @@ test('a purge that began before another clears nothing of what that one owes', a
     .mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)))
     .mockRejectedValueOnce(busy);
   const first = store.purge();
-  await expect(store.purge()).rejects.toThrow(NotCleared);
+  await vi.waitFor(() => expect(purge).toHaveBeenCalledOnce());
+  const second = store.purge();
   finish();
   await first;
+  await expect(second).rejects.toThrow(NotCleared);
   await store.purgeOwed();
   expect(purge).toHaveBeenCalledTimes(3);
+  await store.close();
+});
+
+test('a hundred that ask while one purge is under way share the next', async () => {
+  const store = await openStore(`sqlite://${at()}`);
+  let finish: () => void = () => undefined;
+  const purge = vi
+    .spyOn(SqliteFile.prototype, 'purge')
+    .mockReturnValueOnce(new Promise<void>((resolve) => (finish = resolve)));
+  const first = store.purge();
+  await vi.waitFor(() => expect(purge).toHaveBeenCalledOnce());
+  const others = Array.from({ length: 100 }, () => store.purge());
+  finish();
+  await Promise.all([first, ...others]);
+  expect(purge).toHaveBeenCalledTimes(2);
+  await store.close();
+});
+
+test('where people wait for the writes, the log is long before they come, and again after a purge', async () => {
+  const store = await openStore(`sqlite://${at()}`, { isServing: true });
+  const log = (): number => statSync(`${at()}-wal`).size;
+  await vi.waitUntil(() => log() > 8_000_000);
+  const things = store.collection('things', z.string());
+  for (let n = 0; n < 100; n++) await things.set('marker', String(n));
+  expect(log()).toBeLessThan(8_500_000);
+  await things.deleteMany(await things.keys());
+  await store.purge();
+  await vi.waitUntil(() => log() > 8_000_000);
+  expect(readFileSync(`${at()}-wal`, 'latin1')).not.toContain('marker');
   await store.close();
 });
