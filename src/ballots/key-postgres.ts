@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Pool, type PoolClient } from 'pg';
 import { Batch } from '../store/batch.js';
 import { placeOf } from '../store/database-url.js';
-import { codeOf } from '../store/inspect-file.js';
-import { refusePostgres, whyNoPostgres } from '../store/postgres-refusals.js';
+import { codeOfPostgres, refusePostgres, whyNoPostgres } from '../store/postgres-refusals.js';
 import { ServerFailed } from '../store/server-owner.js';
 import { StoreRefused } from '../store/store-refused.js';
 import { checked, keyBytes, wholeKey, type PollKeys } from './poll-keys.js';
@@ -15,7 +14,8 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
     connectionString: url,
     application_name: `colloquium keys ${process.pid}`,
     max: 2,
-    connectionTimeoutMillis: 4000,
+    // A wait for the other connections counts too.
+    connectionTimeoutMillis: 15_000,
     query_timeout: 15_000,
   });
   pool.on('error', () => undefined);
@@ -38,7 +38,7 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
     try {
       return (await pool.query<Row>(sql, values)).rows;
     } catch (error) {
-      throw new ServerFailed('PostgreSQL', codeOf(error));
+      throw new ServerFailed('PostgreSQL', codeOfPostgres(error));
     }
   };
   // Of polls that close together, together: each time the whole table is written.

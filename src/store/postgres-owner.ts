@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Client, type ClientConfig, type QueryConfig } from 'pg';
-import { codeOf } from './inspect-file.js';
+import { codeOfPostgres } from './postgres-refusals.js';
 import type { Opening } from './rows.js';
 import { groupOf, partsOf } from './scopes.js';
 import { NotOwned, ownerNow, ServerFailed, whyLost, whyOwned, type ServerOwner } from './server-owner.js';
@@ -89,7 +89,7 @@ export class PostgresOwner {
     } catch (error) {
       // Without a word of the server's the connection is in doubt, and so is what it was asked.
       if (!(error instanceof Error && 'severity' in error)) this.#drop(client);
-      throw new ServerFailed('PostgreSQL', codeOf(error));
+      throw new ServerFailed('PostgreSQL', codeOfPostgres(error));
     }
   }
 

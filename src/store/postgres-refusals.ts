@@ -70,6 +70,12 @@ export function whyNoPostgres(place: string, cause: unknown): StoreRefused {
   );
 }
 
+/** Empty where there is none. What our own clock has ended has none of the server's. */
+export function codeOfPostgres(error: unknown): string {
+  const isTimeout = error instanceof Error && /timeout/i.test(error.message);
+  return codeOf(error) || (isTimeout ? 'time-out' : '');
+}
+
 /** Nobody is at an address. */
 export function isUnreachable(code: string): boolean {
   return /^(?:ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|EPIPE|ENOENT)/.test(code);

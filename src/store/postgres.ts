@@ -4,7 +4,7 @@ import { Batch } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOf } from './inspect-file.js';
 import { lockSpace, PostgresOwner, presentOwners } from './postgres-owner.js';
-import { whyNoPostgres, refusePostgres } from './postgres-refusals.js';
+import { codeOfPostgres, refusePostgres, whyNoPostgres } from './postgres-refusals.js';
 import type { Kept, Opening, Row, Rows } from './rows.js';
 import { NotOwned, ServerFailed, type InspectedServer } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
@@ -34,12 +34,17 @@ function configOf(url: string): ClientConfig {
     application_name: `colloquium ${process.pid}`,
     connectionTimeoutMillis: 4000,
     // A server that has gone without a word is taken for gone.
-    query_timeout: 15_000,
+    query_timeout: longestRead,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
 }
 
+/**
+ * Milliseconds. The pool counts the wait for a connection that others have as a part of connecting: after a start hundreds of
+ * polls are read at once, and nobody is to be refused because it is busy.
+ */
+const longestRead = 15_000;
 /** Milliseconds. */
 const longestPurge = 600_000;
 /** Whoever waits for a result waits for these too; what is owed then is tried again at a later tick. */
@@ -127,13 +132,13 @@ class PostgresRows extends KeyvPostgres implements Rows {
     super({ table: 'colloquium' });
     this.#config = config;
     this.#owner = owner;
-    this.#pool = new Pool({ ...config, max: 3 });
+    this.#pool = new Pool({ ...config, max: 3, connectionTimeoutMillis: longestRead });
     this.#pool.on('error', () => undefined);
     this.query = async (sql: string, values?: unknown[]) => {
       try {
         return (await this.#pool.query<Record<string, string>>(sql, values)).rows;
       } catch (error) {
-        throw new ServerFailed('PostgreSQL', codeOf(error));
+        throw new ServerFailed('PostgreSQL', codeOfPostgres(error));
       }
     };
   }
@@ -218,7 +223,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
           return;
         } catch (error) {
           if (codeOf(error) !== lockNotAvailable || tries === mostPurges)
-            throw new ServerFailed('PostgreSQL', codeOf(error));
+            throw new ServerFailed('PostgreSQL', codeOfPostgres(error));
         }
       }
     } finally {

@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import { rmSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFailed, test } from 'vitest';
 import { command, within, word } from '../../bench/subjects.js';
 import { openKeys } from '../../src/ballots/key-server.js';
 import type { Outcome, Person } from '../../src/preview/pretend-discord.js';
@@ -98,6 +98,15 @@ async function pressUntilAnswered(discord: ManyServers, card: APIMessage, button
   }
 }
 
+/** The last of what a program complained of. */
+function troubleIn(output: string): string {
+  const lines = output.split('\n').filter((line) => /"level":[45]0/.test(line));
+  return lines
+    .slice(-10)
+    .map((line) => `${line.slice(0, 800)}\n`)
+    .join('');
+}
+
 /** Closes each poll; its posted result must be the tally of these votes. */
 async function closeAndCompare(
   discord: ManyServers,
@@ -150,6 +159,7 @@ for (const server of servers) {
           };
           const made = programOn(discord, { settings });
           undo.push(() => made.remove());
+          onTestFailed(() => void process.stderr.write(troubleIn(made.output)));
           return made;
         };
 
