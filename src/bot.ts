@@ -105,7 +105,10 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const gone = databaseFile === undefined ? undefined : whyGone(databaseFile);
   keepKeysApart(config, copied);
   const shards = config.shards ?? allShards;
+  // The figures are made of what is not opened yet.
+  let watch = nobodyWatches;
   const whole = await openStore(config.databaseUrl, {
+    wrote: (...all) => watch.wrote(...all),
     onLost: parts.onFatal,
     isServing: true,
     ...(config.shards && { scope: nameOf(config.shards) }),
@@ -155,7 +158,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
           },
           monotonic,
         );
-  const watch = logAnswers(metrics ?? nobodyWatches, log);
+  watch = logAnswers(metrics ?? nobodyWatches, log);
 
   let ids: ReadonlyMap<string, string> = new Map();
   const mention = (name: string): string => {

@@ -1,3 +1,5 @@
+import type { Watch } from '../watch.js';
+
 /** Jobs that come while one run is under way wait and are done together by the next. */
 export class Batch<Job> {
   #waiting: { job: Job; resolve: () => void; reject: (error: unknown) => void }[] = [];
@@ -32,4 +34,22 @@ export class Batch<Job> {
     }
     this.#running = false;
   }
+}
+
+/** Writes that wait together go together; each time `wrote` is told of it. */
+export function writesTogether<Value>(
+  write: (values: readonly Value[]) => Promise<void>,
+  wrote: Watch['wrote'],
+): Batch<readonly Value[]> {
+  return new Batch(async (groups) => {
+    const values = groups.flatMap((group) => group);
+    const from = performance.now();
+    let isSaved = false;
+    try {
+      await write(values);
+      isSaved = true;
+    } finally {
+      wrote(values.length, (performance.now() - from) / 1000, isSaved);
+    }
+  });
 }

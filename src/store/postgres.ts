@@ -1,6 +1,7 @@
 import { KeyvPostgres } from '@keyv/postgres';
 import { Client, Pool, type ClientConfig } from 'pg';
-import { Batch } from './batch.js';
+import { nobodyWatches, type Watch } from '../watch.js';
+import { Batch, writesTogether } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOf } from './inspect-file.js';
 import { lockSpace, PostgresOwner, presentOwners } from './postgres-owner.js';
@@ -20,7 +21,7 @@ export async function openPostgres(url: string, opening: Opening): Promise<Kept>
   try {
     await makeTables(config, place);
     const owner = await PostgresOwner.take(config, place, opening);
-    const rows = new PostgresRows(config, owner);
+    const rows = new PostgresRows(config, owner, opening.wrote);
     return { rows, close: () => rows.disconnect() };
   } catch (cause) {
     if (cause instanceof StoreRefused) throw cause;
@@ -122,16 +123,25 @@ class PostgresRows extends KeyvPostgres implements Rows {
   readonly #config: ClientConfig;
   readonly #owner: PostgresOwner | undefined;
   readonly #pool: Pool;
-  readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
-  readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
+  readonly #sets = writesTogether<Row>(
+    (rows) => this.#write(rows),
+    (...all) => this.#wrote(...all),
+  );
+  readonly #deletes = writesTogether<string>(
+    (keys) => this.#remove(keys),
+    (...all) => this.#wrote(...all),
+  );
   readonly #reads = new Batch<{ readonly keys: readonly string[]; found: ReadonlyMap<string, string> }>(
     (groups) => this.#read(groups),
   );
 
-  constructor(config: ClientConfig, owner?: PostgresOwner) {
+  readonly #wrote: Watch['wrote'];
+
+  constructor(config: ClientConfig, owner?: PostgresOwner, wrote = nobodyWatches.wrote) {
     super({ table: 'colloquium' });
     this.#config = config;
     this.#owner = owner;
+    this.#wrote = wrote;
     this.#pool = new Pool({ ...config, max: 3, connectionTimeoutMillis: longestRead });
     this.#pool.on('error', () => undefined);
     this.query = async (sql: string, values?: unknown[]) => {

@@ -1,5 +1,6 @@
 import KeyvRedis from '@keyv/redis';
-import { Batch } from './batch.js';
+import { nobodyWatches, type Watch } from '../watch.js';
+import { writesTogether } from './batch.js';
 import { placeOf } from './database-url.js';
 import { codeOfRedis, connectRedis, refuseRedis, whyNoRedis, type RedisClient } from './redis-client.js';
 import { rewriteLog } from './redis-log.js';
@@ -21,7 +22,7 @@ export async function openRedis(url: string, opening: Opening): Promise<Kept> {
     await refuseRedis(client, place);
     if ((await findRows(client, place)) === 'none') await client.set(names.about, String(layoutVersion));
     const owner = await RedisOwner.take(client, place, opening);
-    const rows = new RedisRows(client, owner);
+    const rows = new RedisRows(client, owner, opening.wrote);
     return { rows, close: () => rows.disconnect() };
   } catch (cause) {
     client?.destroy();
@@ -75,14 +76,23 @@ async function findRows(client: RedisClient, place: string): Promise<'none' | 'o
 class RedisRows extends KeyvRedis<string> implements Rows {
   readonly #client: RedisClient;
   readonly #owner: RedisOwner | undefined;
-  readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
-  readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
+  readonly #sets = writesTogether<Row>(
+    (rows) => this.#write(rows),
+    (...all) => this.#wrote(...all),
+  );
+  readonly #deletes = writesTogether<string>(
+    (keys) => this.#remove(keys),
+    (...all) => this.#wrote(...all),
+  );
 
-  constructor(client: RedisClient, owner?: RedisOwner) {
+  readonly #wrote: Watch['wrote'];
+
+  constructor(client: RedisClient, owner?: RedisOwner, wrote = nobodyWatches.wrote) {
     super(client);
     this.on('error', () => undefined);
     this.#client = client;
     this.#owner = owner;
+    this.#wrote = wrote;
   }
 
   override async get<Value>(key: string): Promise<Value | undefined> {

@@ -1,4 +1,5 @@
 import type { KeyvStoreAdapter } from 'keyv';
+import type { Watch } from '../watch.js';
 
 /** Sealed text under its key. */
 export type Row = readonly [key: string, value: string];
@@ -43,4 +44,6 @@ export interface Opening {
   readonly onLost: (sentence: string) => void;
   /** Whether people will wait for its writes, as opposed to a copy or a look. */
   readonly isServing?: boolean;
+  /** Told of each write that reached the disk, or did not. */
+  readonly wrote?: Watch['wrote'];
 }

@@ -1,7 +1,8 @@
 import { KeyvSqlite } from '@keyv/sqlite';
 import sqlite3 from 'sqlite3';
 import { Ballast } from './ballast.js';
-import { Batch } from './batch.js';
+import { nobodyWatches, type Watch } from '../watch.js';
+import { Batch, writesTogether } from './batch.js';
 import { codeOf } from './inspect-file.js';
 import { makeRoom } from './log-room.js';
 import type { Row, Rows } from './rows.js';
@@ -11,8 +12,14 @@ import type { Row, Rows } from './rows.js';
  * written together in one statement, which is both quicker and atomic; so are reads.
  */
 export class SqliteFile extends KeyvSqlite implements Rows {
-  readonly #sets = new Batch<readonly Row[]>((groups) => this.#write(groups.flat()));
-  readonly #deletes = new Batch<readonly string[]>((groups) => this.#remove(groups.flat()));
+  readonly #sets = writesTogether<Row>(
+    (rows) => this.#write(rows),
+    (...all) => this.#wrote(...all),
+  );
+  readonly #deletes = writesTogether<string>(
+    (keys) => this.#remove(keys),
+    (...all) => this.#wrote(...all),
+  );
   readonly #reads = new Batch<{ readonly keys: readonly string[]; found: ReadonlyMap<string, string> }>(
     (groups) => this.#read(groups),
   );
@@ -23,15 +30,18 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   /** Room being made in the log. */
   #making: Promise<void> = Promise.resolve();
 
-  private constructor(path: string) {
+  readonly #wrote: Watch['wrote'];
+
+  private constructor(path: string, wrote: Watch['wrote']) {
     super({ uri: `sqlite://${path}`, busyTimeout });
     this.#path = path;
+    this.#wrote = wrote;
     this.#ballast = new Ballast(path);
   }
 
   /** Throws where the file cannot be opened or is not a database; the cause says why. */
-  static async open(path: string): Promise<SqliteFile> {
-    const file = new SqliteFile(path);
+  static async open(path: string, wrote = nobodyWatches.wrote): Promise<SqliteFile> {
+    const file = new SqliteFile(path, wrote);
     // The adapter keeps its connecting promise to itself and lets it reject unhandled. Asking in the same tick
     // makes this the handler; the error event would otherwise be thrown again.
     file.on('error', () => undefined);

@@ -17,13 +17,16 @@ import { StoreRefused } from './store-refused.js';
 import { currentUser, letWrite, tryWriting } from '../write-test.js';
 
 /** Opens a file for this process alone. Throws StoreRefused where it cannot. */
-export async function openSqlite(path: string, { isServing }: Pick<Opening, 'isServing'>): Promise<Kept> {
+export async function openSqlite(
+  path: string,
+  { isServing, wrote }: Pick<Opening, 'isServing' | 'wrote'>,
+): Promise<Kept> {
   refuseStrangers(path);
   const release = await claim(path);
   try {
     const found = await inspectFile(path);
     if (found.kind !== 'new' && found.kind !== 'ours') throw new StoreRefused(whyRefused(path, found));
-    const rows = await SqliteFile.open(path);
+    const rows = await SqliteFile.open(path, wrote);
     await rows.query(`PRAGMA application_id=${applicationId}`);
     await rows.query(`PRAGMA user_version=${fileVersion}`);
     if (isServing === true) rows.serve();

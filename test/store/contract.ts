@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import type { Opening } from '../../src/store/rows.js';
 import type { Store } from '../../src/store/store.js';
 
 /** One place that a store can be opened on again and again. */
 export interface Place {
-  open(): Promise<Store>;
+  open(opening?: Partial<Opening>): Promise<Store>;
   remove(): Promise<void> | void;
 }
 
@@ -212,6 +213,18 @@ export function holdsTheContract(make: () => Promise<Place> | Place): void {
     const escaped = (await things.keys()).map(([name = '']) => encodeURIComponent(name));
     expect(escaped).toEqual(names.map(encodeURIComponent).sort((x, y) => (x < y ? -1 : 1)));
     expect(await things.last()).toEqual({ n: names.indexOf('~') });
+  });
+
+  test('each write tells how many values it held, how long it took and that they were saved', async () => {
+    await store.close();
+    const wrote = vi.fn<(values: number, seconds: number, saved: boolean) => void>();
+    store = await place.open({ wrote });
+    const things = store.collection('things', thing);
+    await Promise.all(Array.from({ length: 64 }, (_, n) => things.set({ n }, String(n))));
+    await things.deleteMany([['1'], ['2']]);
+    expect(wrote.mock.calls.reduce((sum, [values]) => sum + values, 0)).toBe(66);
+    expect(wrote.mock.calls.at(-1)).toEqual([2, expect.any(Number), true]);
+    expect(wrote.mock.calls.every(([, seconds]) => seconds > 0 && seconds < 60)).toBe(true);
   });
 
   test('a purge leaves what was not deleted', async () => {

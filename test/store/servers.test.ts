@@ -30,7 +30,10 @@ for (const server of servers) {
     afterAll(() => place.remove());
 
     describe('the contract', () => {
-      holdsTheContract(() => ({ open: () => openStore(place.url), remove: () => place.empty() }));
+      holdsTheContract(() => ({
+        open: (opening) => openStore(place.url, opening),
+        remove: () => place.empty(),
+      }));
     });
 
     test('writes that wait together go together', async () => {

@@ -34,7 +34,7 @@ describe('the contract', () => {
   holdsTheContract(() => {
     const at = mkdtempSync(join(tmpdir(), 'contract-'));
     return {
-      open: () => openStore(`sqlite://${join(at, 'a.sqlite')}`),
+      open: (opening) => openStore(`sqlite://${join(at, 'a.sqlite')}`, opening),
       remove: () => rmSync(at, { recursive: true }),
     };
   });
@@ -232,6 +232,15 @@ test.each([1, 2, 3, 4, 5])(
   },
 );
 
+test('a write that fails is told of as one that was not saved', async () => {
+  const wrote = vi.fn<(values: number, seconds: number, saved: boolean) => void>();
+  const store = await openStore(url(), { wrote });
+  const file = sqliteFile();
+  file.query = () => Promise.reject(new Error('disk I/O error'));
+  await expect(thingsOf(store).set({ n: 1 }, 'a')).rejects.toThrow(NotSaved);
+  expect(wrote).toHaveBeenCalledExactlyOnceWith(1, expect.any(Number), false);
+});
+
 test('fault 22: on a full disk nothing is confirmed, reading and deleting go on, and room heals it', async () => {
   const store = await open();
   const texts = store.collection('texts', z.object({ text: z.string() }));
@@ -289,8 +298,8 @@ function sqliteFile(): SqliteFile {
 const opened: SqliteFile[] = [];
 const openReally = SqliteFile.open.bind(SqliteFile);
 beforeEach(() => {
-  vi.spyOn(SqliteFile, 'open').mockImplementation(async (at) => {
-    const file = await openReally(at);
+  vi.spyOn(SqliteFile, 'open').mockImplementation(async (...all) => {
+    const file = await openReally(...all);
     opened.push(file);
     return file;
   });
