@@ -14,9 +14,12 @@ export interface BackedUp {
 /**
  * Writes a verified copy of the database while the bot may run. The copy holds no freed pages, so nothing that was
  * deleted. Throws StoreRefused where there is nothing to copy, it cannot be read, the target exists, or the copy is not whole.
+ *
+ * @param isOurs whether this process has the database open. Then nothing but SQLite may open it: to close a file ends all locks
+ *   that its process has on it, and whoever looked into the database next would take the bot's log away from under it.
  */
-export async function backUp(database: string, target: string): Promise<BackedUp> {
-  refuseStrangers(database);
+export async function backUp(database: string, target: string, isOurs = false): Promise<BackedUp> {
+  if (!isOurs) refuseStrangers(database);
   if (!existsSync(database)) throw new StoreRefused(`There is no database at ${database} to back up.`);
   if (existsSync(target)) throw new StoreRefused(`${target} exists. Name a file that does not.`);
   const into = dirname(target);
@@ -31,7 +34,7 @@ export async function backUp(database: string, target: string): Promise<BackedUp
   }
   const draft = `${target}.new`;
   await rm(draft, { force: true });
-  await copyInto(draft, database);
+  await copyInto(draft, database, isOurs);
   const copied = await inspectFile(draft);
   if (copied.kind !== 'ours') {
     await rm(draft, { force: true });
@@ -46,7 +49,7 @@ export async function backUp(database: string, target: string): Promise<BackedUp
 }
 
 /** Throws StoreRefused, with the sentence of a start where the database is the reason. */
-async function copyInto(draft: string, database: string): Promise<void> {
+async function copyInto(draft: string, database: string, isOurs: boolean): Promise<void> {
   let source: ReadOnlyFile | undefined;
   try {
     source = await ReadOnlyFile.open(database);
@@ -54,8 +57,8 @@ async function copyInto(draft: string, database: string): Promise<void> {
   } catch (cause) {
     await rm(draft, { force: true });
     // SQLite does not say which of the two files it means.
-    const found = await inspectFile(database);
-    if (found.kind !== 'new' && found.kind !== 'ours')
+    const found = isOurs ? undefined : await inspectFile(database);
+    if (found !== undefined && found.kind !== 'new' && found.kind !== 'ours')
       throw new StoreRefused(whyRefused(database, found), { cause });
     const code = codeOf(cause) || 'unknown reason';
     const remedy = /FULL|ENOSPC|EDQUOT|EROFS|READONLY|CANTOPEN|PERM|EACCES/.test(code)
@@ -138,7 +141,7 @@ export async function backUpDaily(
   for (const each of await readdir(folder)) if (leftover.test(each)) await rm(join(folder, each));
   const today = `colloquium-${dateOf(now)}.sqlite`;
   const made = existsSync(join(folder, today)) ? undefined : today;
-  if (made !== undefined) await backUp(database, join(folder, today));
+  if (made !== undefined) await backUp(database, join(folder, today), true);
   const backups = (await readdir(folder)).filter((each) => name.test(each)).sort();
   const oldest = dateOf(now - kept * day);
   for (const [n, each] of backups.entries()) {
