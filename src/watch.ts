@@ -21,7 +21,7 @@ export interface Watch {
   answered(what: string, outcome: AnswerOutcome, seconds: number): void;
   prompt(outcome: PromptOutcome): void;
   /** A write of so many values reached the disk, or did not. */
-  wrote(values: number, seconds: number, saved: boolean): void;
+  readonly wrote: (values: number, seconds: number, saved: boolean) => void;
   /** Discord refused a request with this HTTP status. */
   refused(status: number): void;
 }

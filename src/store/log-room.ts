@@ -16,20 +16,37 @@ const leastLeft = 100_000_000;
 export async function makeRoom(path: string): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path)).catch(() => ({ bavail: 0, bsize: 0 }));
   if (bavail * bsize < leastLeft) return;
-  await new Promise<void>((done) => {
-    const database = new sqlite3.Database(path, sqlite3.OPEN_READWRITE, (failed) => {
-      if (failed) return done();
-      database.configure('busyTimeout', 1000);
-      // Commits of this connection need not last, but its log and its checkpoint must stay in order: NORMAL, not OFF.
-      const steps = [
-        'PRAGMA synchronous=NORMAL',
-        'PRAGMA wal_autocheckpoint=0',
-        ...Array.from({ length: room }, () => `PRAGMA user_version=${fileVersion}`),
-      ];
-      // Also where the disk was full before the end, or every vote would be written behind what there is no room behind.
-      database.exec(steps.join(';'), () =>
-        database.exec('PRAGMA wal_checkpoint(PASSIVE)', () => database.close(() => done())),
-      );
-    });
+  const database = await new Promise<sqlite3.Database | undefined>((done) => {
+    const opened = new sqlite3.Database(path, sqlite3.OPEN_READWRITE, (failed) =>
+      done(failed === null ? opened : undefined),
+    );
   });
+  if (database === undefined) return;
+  database.configure('busyTimeout', 1000);
+  await lengthen(database);
+  // Also where the disk was full before the end, or every vote would be written behind what there is no room behind.
+  await leaveToBeWrittenOver(database);
+  await new Promise<void>((done) => database.close(() => done()));
+}
+
+/** Its commits need not last, but the log and its checkpoint must stay in order: NORMAL, not OFF. */
+function lengthen(database: sqlite3.Database): Promise<void> {
+  const steps = [
+    'PRAGMA synchronous=NORMAL',
+    'PRAGMA wal_autocheckpoint=0',
+    ...Array.from({ length: room }, () => `PRAGMA user_version=${fileVersion}`),
+  ];
+  return new Promise((done) => database.exec(steps.join(';'), () => done()));
+}
+
+/** A log is begun anew where all of it is in the file: what was written meanwhile needs another turn. */
+async function leaveToBeWrittenOver(database: sqlite3.Database): Promise<void> {
+  for (let turn = 0; turn < 4; turn++) {
+    const state = await new Promise<{ log: number; checkpointed: number } | undefined>((done) =>
+      database.get<{ log: number; checkpointed: number }>('PRAGMA wal_checkpoint(PASSIVE)', (_failed, row) =>
+        done(row),
+      ),
+    );
+    if (state?.log === state?.checkpointed) return;
+  }
 }

@@ -29,6 +29,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   #isServing = false;
   /** Room being made in the log. */
   #making: Promise<void> = Promise.resolve();
+  #later: NodeJS.Timeout | undefined;
 
   readonly #wrote: Watch['wrote'];
 
@@ -59,11 +60,16 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   /** From here on people wait for the writes, and room for them is made ahead. */
   serve(): void {
     this.#isServing = true;
-    this.#makeRoom();
+    this.#making = makeRoom(this.#path);
   }
 
-  #makeRoom(): void {
-    if (this.#isServing) this.#making = makeRoom(this.#path);
+  /** Not at once: of polls that close one after another each would write it for the next to throw away. */
+  #makeRoomLater(): void {
+    if (!this.#isServing) return;
+    this.#later = setTimeout(() => {
+      this.#making = makeRoom(this.#path);
+    }, quiet);
+    this.#later.unref();
   }
 
   /**
@@ -182,11 +188,12 @@ export class SqliteFile extends KeyvSqlite implements Rows {
 
   /** Moves the log into the file and empties it: what was deleted is then nowhere. */
   async purge(): Promise<void> {
+    clearTimeout(this.#later);
     await this.#making;
     for (let tries = 0; tries < 20; tries++) {
       const [row] = (await this.query('PRAGMA wal_checkpoint(TRUNCATE)')) as { busy: number }[];
       if (row?.busy === 0) {
-        this.#makeRoom();
+        this.#makeRoomLater();
         return this.#ballast.load();
       }
     }
@@ -195,6 +202,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
 
   override async disconnect(): Promise<void> {
     this.#isServing = false;
+    clearTimeout(this.#later);
     await this.#making;
     await super.disconnect();
   }
@@ -236,6 +244,9 @@ export class SqliteFile extends KeyvSqlite implements Rows {
     for (const read of reads) read.found = found;
   }
 }
+
+/** So long after a purge room is made in the log again, milliseconds. */
+const quiet = 30_000;
 
 /** Milliseconds that a statement waits for another process, a backup for instance. */
 const busyTimeout = 5000;
