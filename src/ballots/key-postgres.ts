@@ -3,6 +3,7 @@ import { Pool, type PoolClient } from 'pg';
 import { Batch } from '../store/batch.js';
 import { placeOf } from '../store/database-url.js';
 import { codeOfPostgres, refusePostgres, whyNoPostgres } from '../store/postgres-refusals.js';
+import { PooledClient } from '../store/pooled-client.js';
 import { ServerFailed } from '../store/server-owner.js';
 import { StoreRefused } from '../store/store-refused.js';
 import { checked, keyBytes, wholeKey, type PollKeys } from './poll-keys.js';
@@ -14,8 +15,9 @@ export async function openPostgresKeys(url: string): Promise<PollKeys> {
     connectionString: url,
     application_name: `colloquium keys ${process.pid}`,
     max: 2,
-    // A wait for the other connections counts too.
+    // The wait for a connection that others have; one that is made takes less.
     connectionTimeoutMillis: 15_000,
+    Client: PooledClient,
     query_timeout: 15_000,
   });
   pool.on('error', () => undefined);

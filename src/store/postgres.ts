@@ -7,6 +7,7 @@ import { codeOf } from './inspect-file.js';
 import { lockSpace, PostgresOwner, presentOwners } from './postgres-owner.js';
 import { codeOfPostgres, refusePostgres, whyNoPostgres } from './postgres-refusals.js';
 import type { Kept, Opening, Row, Rows } from './rows.js';
+import { longestConnecting, PooledClient } from './pooled-client.js';
 import { NotOwned, ServerFailed, type InspectedServer } from './server-owner.js';
 import { StoreRefused } from './store-refused.js';
 
@@ -33,7 +34,7 @@ function configOf(url: string): ClientConfig {
   return {
     connectionString: url,
     application_name: `colloquium ${process.pid}`,
-    connectionTimeoutMillis: 4000,
+    connectionTimeoutMillis: longestConnecting,
     // A server that has gone without a word is taken for gone.
     query_timeout: longestRead,
     keepAlive: true,
@@ -41,11 +42,13 @@ function configOf(url: string): ClientConfig {
   };
 }
 
-/**
- * Milliseconds. The pool counts the wait for a connection that others have as a part of connecting: after a start hundreds of
- * polls are read at once, and nobody is to be refused because it is busy.
- */
+/** Milliseconds. */
 const longestRead = 15_000;
+/**
+ * Milliseconds for a connection that others have: after a start hundreds of polls are read at once, and nobody is to be refused
+ * because it is busy.
+ */
+const longestWait = 15_000;
 /** Milliseconds. */
 const longestPurge = 600_000;
 /** Whoever waits for a result waits for these too; what is owed then is tried again at a later tick. */
@@ -142,7 +145,7 @@ class PostgresRows extends KeyvPostgres implements Rows {
     this.#config = config;
     this.#owner = owner;
     this.#wrote = wrote;
-    this.#pool = new Pool({ ...config, max: 3, connectionTimeoutMillis: longestRead });
+    this.#pool = new Pool({ ...config, max: 3, connectionTimeoutMillis: longestWait, Client: PooledClient });
     this.#pool.on('error', () => undefined);
     this.query = async (sql: string, values?: unknown[]) => {
       try {
