@@ -189,7 +189,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
   const age = freshness(monotonic);
   listenToDates([client.rest, once, answersRest], age.heard);
   const results = createResults({ seminar, rest: once, draw, findOwn, mayReply, log });
-  const hostNotices = createHostNotices({ seminar, client, rest: client.rest, log });
+  const hostNotices = createHostNotices({ seminar, client, rest: once, log });
   const prompts = createPromptPost({ seminar, client, rest: once, findOwn, log, watch });
   const keeper = createPollKeeper({ seminar, results, cards, discordNow: () => discordNow(once), log });
   const departures = watchDepartures(client, seminar.departures, log);
@@ -309,9 +309,8 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       client.removeAllListeners(Events.InteractionCreate);
       endOfConnection();
       await health?.close();
-      await ticker.stop();
+      await Promise.all([ticker.stop(), hostNotices.stop()]);
       await router.drain();
-      await hostNotices.stop();
       await client.destroy();
       await keys.close();
       await store.close();

@@ -1,4 +1,4 @@
-import { Routes, type APIDMChannel, type Client, type REST } from 'discord.js';
+import { RateLimitError, Routes, type APIDMChannel, type Client, type REST } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { Asker } from '../command.js';
 import type { Log } from '../log.js';
@@ -88,7 +88,8 @@ export function createHostNotices(parts: {
       try {
         await deliver(notice);
       } catch (error) {
-        // It is tried again at the next tick.
+        // They are tried again at the next tick.
+        if (error instanceof RateLimitError) return;
         log.warn({ err: error, notice: notice.about.kind }, 'a notice was not sent');
       }
     }

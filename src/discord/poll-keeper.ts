@@ -49,7 +49,7 @@ export function createPollKeeper(parts: {
     },
     async look(stopping) {
       try {
-        for (const { pollId, error } of await seminar.polls.lookAfter(isPast))
+        for (const { pollId, error } of await seminar.polls.lookAfter(isPast, stopping))
           log.error({ err: error, poll: pollId }, 'a poll could not be looked after');
         for (const poll of await seminar.polls.untold()) {
           if (stopping.aborted) return;

@@ -95,7 +95,7 @@ export function openPersonalFiles(store: Store, kept: Kept): PersonalFiles {
       ];
     },
     async eraseGuild(guildId) {
-      for (const poll of await polls.list(guildId)) await polls.forgetPoll(guildId, poll.id);
+      await Promise.all((await polls.list(guildId)).map(({ id }) => polls.forgetPoll(guildId, id)));
       for (const schedule of schedules.list(guildId)) {
         await schedules.remove(schedule);
         await deliveries.forget(schedule);

@@ -40,6 +40,9 @@ export type Closed =
 export type Meant = 'result' | 'result without some' | 'discard' | 'cancel';
 export type Moved = { kind: 'moved' | 'not now'; poll: Poll } | { kind: 'unknown' };
 
+/** So many polls are looked after at once. */
+const mostAtOnce = 8;
+
 /** The polls of all servers. What is confirmed is on disk. */
 export interface Polls extends Voting {
   /** Makes a draft; it opens when `place` tells where its card is. One running poll a statement and channel. */
@@ -62,6 +65,7 @@ export interface Polls extends Voting {
    */
   lookAfter(
     isPast: (at: number) => Promise<boolean>,
+    stopping: AbortSignal,
   ): Promise<{ readonly pollId: string; readonly error: unknown }[]>;
   /** Those of whose change by themselves their cards and hosts are still to be told. */
   untold(): Promise<Poll[]>;
@@ -222,15 +226,24 @@ export function openPolls({ store, keys, clock, newId }: PollParts): Polls {
       return closed ?? { kind: 'unknown' };
     },
 
-    async lookAfter(isPast) {
+    async lookAfter(isPast, stopping) {
       const failed: { pollId: string; error: unknown }[] = [];
       const carefully = (poll: Poll, job: (poll: Poll) => Promise<unknown>): Promise<unknown> =>
         change(poll.guildId, poll.id, job).catch((error: unknown) => failed.push({ pollId: poll.id, error }));
-      for (const poll of await records.unfinished()) {
-        if (poll.state === 'closed' && !poll.swept) await carefully(poll, (each) => closing.sweep(each));
-        if (closing.isDue(poll) && (await isPast(poll.closesAt ?? 0)))
-          await carefully(poll, (each) => closing.closeInTime(each));
-      }
+      const unfinished = await records.unfinished();
+      // Several at once, so that what they leave behind is wiped once for them.
+      const work = async (): Promise<void> => {
+        for (
+          let poll = unfinished.shift();
+          poll !== undefined && !stopping.aborted;
+          poll = unfinished.shift()
+        ) {
+          if (poll.state === 'closed' && !poll.swept) await carefully(poll, (each) => closing.sweep(each));
+          if (closing.isDue(poll) && (await isPast(poll.closesAt ?? 0)))
+            await carefully(poll, (each) => closing.closeInTime(each));
+        }
+      };
+      await Promise.all(Array.from({ length: mostAtOnce }, work));
       return failed;
     },
     untold: async () => (await records.unfinished()).filter(({ untold }) => untold !== null),

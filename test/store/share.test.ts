@@ -107,7 +107,9 @@ test('a process knows, does and erases what belongs to its own servers, and no m
     const sorted = (some: Iterable<string>): string[] => [...some].sort();
     expect(sorted(await seminar.personal.guilds())).toEqual(sorted(own));
     expect(sorted(seminar.deliveries.due().map(({ guildId }) => guildId))).toEqual(sorted(own));
-    expect(await seminar.polls.lookAfter(() => Promise.resolve(true))).toEqual([]);
+    expect(await seminar.polls.lookAfter(() => Promise.resolve(true), new AbortController().signal)).toEqual(
+      [],
+    );
     const closed = await seminar.polls.unposted();
     expect(sorted(new Set(closed.map(({ guildId }) => guildId)))).toEqual(sorted(own));
     expect(closed.every(({ result }) => result?.voters === 3)).toBe(true);
