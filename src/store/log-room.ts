@@ -39,14 +39,11 @@ function lengthen(database: sqlite3.Database): Promise<void> {
   return new Promise((done) => database.exec(steps.join(';'), () => done()));
 }
 
-/** A log is begun anew where all of it is in the file: what was written meanwhile needs another turn. */
+/**
+ * A log is begun anew where all of it is in the file. The long part of that keeps nobody waiting; the second time there is little left
+ * to do, and what is written meanwhile waits for it.
+ */
 async function leaveToBeWrittenOver(database: sqlite3.Database): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) {
-    const state = await new Promise<{ log: number; checkpointed: number } | undefined>((done) =>
-      database.get<{ log: number; checkpointed: number }>('PRAGMA wal_checkpoint(PASSIVE)', (_failed, row) =>
-        done(row),
-      ),
-    );
-    if (state?.log === state?.checkpointed) return;
-  }
+  for (const mode of ['PASSIVE', 'RESTART'])
+    await new Promise<void>((done) => database.exec(`PRAGMA wal_checkpoint(${mode})`, () => done()));
 }
