@@ -243,7 +243,7 @@ describe.skipIf(!hasChromium())('a newcomer', { timeout: 60_000 }, () => {
     await say(preview, 'Noor', 'New to Hana');
     await page.getByRole('button', { name: '1 new message ↓' }).waitFor();
     const before = await card('Line 3 of').boundingBox();
-    await preview.killAndStart();
+    await preview.killAndStart(/New to Hana/);
     await say(preview, 'Noor', 'Said in between');
     await page.getByText('The preview is not running').waitFor();
     await page.getByText('The preview is not running').waitFor({ state: 'hidden' });

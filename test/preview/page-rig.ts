@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 import { packageRoot } from '../../src/package-root.js';
 
 const chromiumPath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -21,8 +22,11 @@ export interface Preview {
   /** What the browser complained about: script errors, failed loads, violations of the page's policy. */
   readonly complaints: string[];
   open(size?: { width: number; height: number }, scheme?: 'dark' | 'light'): Promise<Page>;
-  /** kill -9, and the same program again on the same port and folder. */
-  killAndStart(): Promise<void>;
+  /**
+   * kill -9, and the same program again on the same port and folder. A page is told of a change a moment before the
+   * pretend Discord has it on disk, so the kill waits until `seen` is there.
+   */
+  killAndStart(seen?: RegExp): Promise<void>;
   /** SIGTERM; the exit code. */
   stop(): Promise<number | null>;
 }
@@ -59,7 +63,9 @@ export async function startPreview(): Promise<Preview> {
       await page.goto(`http://127.0.0.1:${port}/`);
       return page;
     },
-    async killAndStart() {
+    async killAndStart(seen = /./) {
+      const world = join(folder, 'var', 'preview', 'world', 'world.json');
+      await vi.waitUntil(() => seen.test(readFileSync(world, 'utf8')), { timeout: 10_000 });
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await gone;

@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     await press(shown.getByRole('button', { name: 'Next ▶' }));
     await shown.getByText('3 of 5 on Russia').waitFor();
 
-    await preview.killAndStart();
+    await preview.killAndStart(/3 of 5 on \*Russia/);
     await page.reload();
     await press(shown.getByRole('button', { name: '◀ Previous' }));
     await shown.getByText('2 of 5 on Russia').waitFor();
@@ -97,7 +97,7 @@ describe.skipIf(!hasChromium())('the page', { timeout: 60_000 }, () => {
     };
     await vote('Bruno', 'Agree', 'You: agree.');
     await vote('Imani', 'Agree', 'You: agree.');
-    await preview.killAndStart();
+    await preview.killAndStart(/You: \*\*agree\*\*.*You: \*\*agree\*\*/);
     await page.reload();
     await vote('Lev', 'Strongly disagree', 'You: strongly disagree.');
     await vote('Imani', 'Disagree', 'You: disagree (before: agree).');
