@@ -27,6 +27,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   readonly #path: string;
   readonly #ballast: Ballast;
   #isServing = false;
+  #hadRoom = false;
   /** Room being made in the log. */
   #making: Promise<void> = Promise.resolve();
   #later: NodeJS.Timeout | undefined;
@@ -57,19 +58,23 @@ export class SqliteFile extends KeyvSqlite implements Rows {
     return file;
   }
 
-  /** From here on people wait for the writes, and room for them is made ahead. */
+  /** From here on people wait for the writes, and room for them is made ahead: after the purge that every start owes. */
   serve(): void {
     this.#isServing = true;
-    this.#making = makeRoom(this.#path);
   }
 
-  /** Not at once: of polls that close one after another each would write it for the next to throw away. */
+  /**
+   * Only after the first purge at once: of polls that close one after another each would write room for the next to
+   * throw away.
+   */
   #makeRoomLater(): void {
     if (!this.#isServing) return;
-    this.#later = setTimeout(() => {
+    const make = (): void => {
       this.#making = makeRoom(this.#path);
-    }, quiet);
-    this.#later.unref();
+    };
+    if (this.#hadRoom) this.#later = setTimeout(make, quiet).unref();
+    else make();
+    this.#hadRoom = true;
   }
 
   /**
@@ -245,7 +250,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   }
 }
 
-/** So long after a purge room is made in the log again, milliseconds. */
+/** So long after a later purge room is made in the log again, milliseconds. */
 const quiet = 30_000;
 
 /** Milliseconds that a statement waits for another process, a backup for instance. */
