@@ -1,4 +1,4 @@
-import { kindOf, placeOf } from '../store/database-url.js';
+import { forServer, placeOf } from '../store/database-url.js';
 import { StoreRefused } from '../store/store-refused.js';
 import { keepApart, openKeyFolder } from './key-folder.js';
 import { KeysRefused, type PollKeys } from './poll-keys.js';
@@ -21,9 +21,10 @@ export async function openKeys(
 ): Promise<PollKeys> {
   if (keyUrl === undefined) return openKeyFolder(keyDir, copied);
   try {
-    return kindOf(keyUrl) === 'redis'
-      ? await (await import('./key-redis.js')).openRedisKeys(keyUrl, databaseUrl)
-      : await (await import('./key-postgres.js')).openPostgresKeys(keyUrl);
+    return await forServer(keyUrl, {
+      postgres: async () => (await import('./key-postgres.js')).openPostgresKeys(keyUrl),
+      redis: async () => (await import('./key-redis.js')).openRedisKeys(keyUrl, databaseUrl),
+    })();
   } catch (cause) {
     if (!(cause instanceof StoreRefused)) throw cause;
     // A server is refused for the same reasons as the database's, in words that name the other setting.

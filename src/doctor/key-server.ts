@@ -1,4 +1,4 @@
-import { kindOf, placeOf } from '../store/database-url.js';
+import { forServer, kindOf, placeOf } from '../store/database-url.js';
 import { ok, wrong, type Finding } from './finding.js';
 import { inspectServer } from './server.js';
 
@@ -35,14 +35,24 @@ export async function lookAtKeyServer(keyUrl: string, databaseUrl: string): Prom
 }
 
 /** Tells one server from another, whatever names lead to it; of PostgreSQL one database, for each is copied by itself. */
-async function identityOf(url: string): Promise<{ id: string; isArchived: boolean }> {
-  if (kindOf(url) === 'redis') {
-    const { connectRedis } = await import('../store/redis-client.js');
-    const client = await connectRedis(url);
-    const info = await client.info('server');
-    client.destroy();
-    return { id: /^run_id:(\w+)/m.exec(info)?.[1] ?? '', isArchived: false };
-  }
+interface Identity {
+  readonly id: string;
+  readonly isArchived: boolean;
+}
+
+function identityOf(url: string): Promise<Identity> {
+  return forServer(url, { postgres: identityOfPostgres, redis: identityOfRedis })(url);
+}
+
+async function identityOfRedis(url: string): Promise<Identity> {
+  const { connectRedis } = await import('../store/redis-client.js');
+  const client = await connectRedis(url);
+  const info = await client.info('server');
+  client.destroy();
+  return { id: /^run_id:(\w+)/m.exec(info)?.[1] ?? '', isArchived: false };
+}
+
+async function identityOfPostgres(url: string): Promise<Identity> {
   const { Client } = await import('pg');
   const client = new Client({
     connectionString: url,

@@ -1,4 +1,4 @@
-import { placeOf, kindOf } from '../store/database-url.js';
+import { forServer, placeOf } from '../store/database-url.js';
 import type { InspectedServer } from '../store/server-owner.js';
 import { look, ok, wrong, type Finding } from './finding.js';
 
@@ -51,7 +51,8 @@ export async function lookAtServer(
 
 /** Loads the driver of that kind of server alone. */
 export async function inspectServer(url: string): Promise<InspectedServer> {
-  return kindOf(url) === 'redis'
-    ? (await import('../store/redis.js')).inspectRedis(url)
-    : (await import('../store/postgres.js')).inspectPostgres(url);
+  return forServer(url, {
+    postgres: async () => (await import('../store/postgres.js')).inspectPostgres(url),
+    redis: async () => (await import('../store/redis.js')).inspectRedis(url),
+  })();
 }

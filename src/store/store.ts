@@ -5,7 +5,7 @@ import { Batch } from './batch.js';
 import { NotCleared, NotSaved } from '../not-saved.js';
 import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
-import { fileOf, kindOf, whereIs } from './database-url.js';
+import { fileOf, forServer, kindOf, whereIs } from './database-url.js';
 import { refuseUnfinishedCopy } from './unfinished-copy.js';
 import { countRows } from './whole-rows.js';
 
@@ -71,9 +71,10 @@ export async function openStore(url: string, opening: Partial<Opening> = {}): Pr
 export async function openRows(url: string, opening: Opening): Promise<Kept> {
   const file = fileOf(url);
   if (file !== undefined) return (await import('./sqlite.js')).openSqlite(file, opening);
-  return kindOf(url) === 'redis'
-    ? (await import('./redis.js')).openRedis(url, opening)
-    : (await import('./postgres.js')).openPostgres(url, opening);
+  return forServer(url, {
+    postgres: async () => (await import('./postgres.js')).openPostgres(url, opening),
+    redis: async () => (await import('./redis.js')).openRedis(url, opening),
+  })();
 }
 
 function storeOn(kept: Kept): Store {

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { lookAtServer } from '../../src/doctor/server.js';
+import { longestConnecting } from '../../src/store/pooled-client.js';
 import { PostgresOwner } from '../../src/store/postgres-owner.js';
 import { RedisOwner } from '../../src/store/redis-owner.js';
 import { everything } from '../../src/store/scopes.js';
@@ -46,6 +48,28 @@ for (const server of servers) {
       expect(await things.list()).toHaveLength(64);
       await store.close();
     });
+
+    if (!isRedis)
+      test('who waits for a connection that others have is not refused where making one would be', async () => {
+        const store = await openStore(place.url);
+        const things = thingsOf(store);
+        await things.set({ n: 1 }, 'a');
+        const other = new Client({ connectionString: place.url });
+        await other.connect();
+        await other.query('BEGIN; LOCK TABLE colloquium IN ACCESS EXCLUSIVE MODE');
+        vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+        const answers = Promise.allSettled(Array.from({ length: 4 }, () => things.list()));
+        const held =
+          "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        // All three connections of the pool. A transaction sees what there was when it looked first, so others look.
+        for (let seen = 0; seen < 3;) seen = ((await place.ask(held)) as unknown[]).length;
+        vi.advanceTimersByTime(longestConnecting + 1000);
+        vi.useRealTimers();
+        await other.query('COMMIT');
+        await other.end();
+        expect((await answers).map(({ status }) => status)).toEqual(Array(4).fill('fulfilled'));
+        await store.close();
+      });
 
     test('shares have owners of their own, and who wants everything waits for all', async () => {
       const shares = await Promise.all(
