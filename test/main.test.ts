@@ -1,4 +1,4 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageRoot } from '../src/package-root.js';
@@ -105,6 +105,35 @@ test('a start names its database and its keys, and both are for nobody else', as
   );
   for (const at of ['var', 'var/colloquium.sqlite', '.local/state/colloquium/keys'])
     expect(statSync(join(folder, at)).mode & 0o077).toBe(0);
+});
+
+test('a bot on a file loads the driver of no server', async () => {
+  const discord = await startPretendDiscord();
+  const list = join(folder, 'loaded.json');
+  const look = join(folder, 'look.mjs');
+  writeFileSync(
+    look,
+    `import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+const { cache } = createRequire(import.meta.url);
+process.on('exit', () => writeFileSync(${JSON.stringify(list)}, JSON.stringify(Object.keys(cache))));`,
+  );
+  const { child, ended, printed } = run({
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.apiUrl,
+    NODE_OPTIONS: `--import=${look}`,
+  });
+  await printed('No prompt is scheduled');
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  const packages = new Set(
+    (JSON.parse(readFileSync(list, 'utf8')) as string[]).map(
+      (path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1],
+    ),
+  );
+  await discord.close();
+  expect([...packages]).toContain('sqlite3');
+  expect([...packages].filter((name) => /^pg\b|^@?redis/.test(name ?? ''))).toEqual([]);
 });
 
 test('the log says when it is connected, is so again and has stopped; for debugging, what was done and never with what', async () => {

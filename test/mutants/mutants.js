@@ -249,4 +249,47 @@ export const mutants = [
     tests: ['test/faults/fatal-close.test.ts'],
     built: true,
   },
+  {
+    name: 'each who asks for a purge has one of their own',
+    file: 'src/store/store.ts',
+    find: 'const purge = (): Promise<void> => purges.add(undefined);',
+    replace: 'const purge = (): Promise<void> => (purges === undefined ? Promise.resolve() : rows.purge());',
+    tests: ['test/store/purge.test.ts'],
+  },
+  {
+    name: 'a purge that began earlier is taken for the one that was asked for',
+    file: 'src/store/store.ts',
+    find: 'const purge = (): Promise<void> => purges.add(undefined);',
+    replace: `let latest: Promise<void> | undefined;
+  const purge = (): Promise<void> => (latest ??= purges.add(undefined).finally(() => (latest = undefined)));`,
+    tests: ['test/store/purge.test.ts'],
+  },
+  {
+    name: 'the log is not begun anew where its room was made',
+    file: 'src/store/log-room.ts',
+    find: "for (const mode of ['PASSIVE', 'RESTART'])",
+    replace: "for (const mode of ['PASSIVE'])",
+    tests: ['test/store/purge.test.ts'],
+  },
+  {
+    name: 'the daily backup ends the locks of the bot',
+    file: 'src/store/backup.ts',
+    find: 'await backUp(database, join(folder, today), true);',
+    replace: 'await backUp(database, join(folder, today));',
+    tests: ['test/store/daily-backup.test.ts'],
+  },
+  {
+    name: 'a bot that is told to stop posts all that is due',
+    file: 'src/discord/ticker.ts',
+    find: 'key !== undefined && !stopping.signal.aborted;',
+    replace: 'key !== undefined;',
+    tests: ['test/discord/ticker.test.ts'],
+  },
+  {
+    name: 'a bot that is told to stop closes all polls that are due',
+    file: 'src/seminar/polls.ts',
+    find: 'poll !== undefined && !stopping.aborted;',
+    replace: 'poll !== undefined;',
+    tests: ['test/seminar/closing-together.test.ts'],
+  },
 ];

@@ -30,7 +30,9 @@ test.each(mutants)('$name: the code holds what it changes, once', ({ file, find,
 test.each(mutants)('$name: there are tests that are to notice it', ({ tests, only }) => {
   expect(tests).not.toEqual([]);
   for (const file of tests) {
-    const titles = [...read(file).matchAll(/\b(?:test|describe)(?:\.each\([^]*?\))?\(\s*(['"`])(.+?)\1/g)];
+    const titles = [
+      ...read(file).matchAll(/\b(?:test|describe)(?:\.(?:each|skipIf)\([^]*?\))?\(\s*(['"`])(.+?)\1/g),
+    ];
     const named = titles.filter(([, , title]) => new RegExp(only ?? '').test(title ?? ''));
     expect(named.length, file).toBeGreaterThan(0);
   }
