@@ -154,7 +154,7 @@ export async function startBot(parts: BotParts): Promise<Bot> {
       : (await import('./discord/metrics.js')).createMetrics(
           {
             shards: () => shardFigures(client, shards.ids),
-            nextPrompt: () => seminar.deliveries.next(),
+            nextPrompt: () => seminar.deliveries.oldest(),
           },
           monotonic,
         );

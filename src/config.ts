@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { envFileIn, whyNotRead } from './env-file.js';
-import { backupsOfServers, kindOf } from './store/database-url.js';
+import { backupsOfServers, forServer, kindOf } from './store/database-url.js';
 import { botPrefix, whyNoToken } from './secret-kind.js';
 import type { Shards } from './shards.js';
 import { currentUser } from './write-test.js';
@@ -47,9 +47,10 @@ const address = (name: string, usual: string) =>
 
 /** Why a server's address is none; never what was given, for it may hold a password. */
 function noServerUrl(given: string): string | undefined {
-  const kind = kindOf(given);
-  const example =
-    kind === 'redis' ? 'redis://USER:PASSWORD@HOST:6379/0' : 'postgres://USER:PASSWORD@HOST:5432/DATABASE';
+  const example = forServer(given, {
+    postgres: 'postgres://USER:PASSWORD@HOST:5432/DATABASE',
+    redis: 'redis://USER:PASSWORD@HOST:6379/0',
+  });
   return /^[a-z]+:\/\/./i.test(given) && URL.canParse(given)
     ? undefined
     : `DATABASE_URL is no address of a server; write it as ${example}, with %40 for @, %2F for /, %3A for : and %23 for # in the password`;
@@ -224,15 +225,17 @@ function keyProblems({
 
 /** As far as the addresses tell; the start looks into it too. */
 function isSameDatabase(one: string, other: string): boolean {
-  return !other.startsWith('sqlite://') && URL.canParse(other) && whereOf(one) === whereOf(other);
+  const areServers = [one, other].every((url) => kindOf(url) !== 'sqlite' && URL.canParse(url));
+  return areServers && whereOf(one) === whereOf(other);
 }
 
 /** A copy of a Redis server has all its numbered databases, so there the number makes no difference. */
 function whereOf(url: string): string {
-  const { protocol, hostname, port, pathname } = new URL(url);
-  return protocol.startsWith('redis')
-    ? `redis ${hostname}:${port || 6379}`
-    : `postgres ${hostname}:${port || 5432}${pathname}`;
+  const { hostname, port, pathname } = new URL(url);
+  return forServer(url, {
+    postgres: `postgres ${hostname}:${port || 5432}${pathname}`,
+    redis: `redis ${hostname}:${port || 6379}`,
+  });
 }
 
 const usualKeyDir = join(homedir(), '.local', 'state', 'colloquium', 'keys');

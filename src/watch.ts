@@ -13,7 +13,9 @@ export type AnswerOutcome =
   /** Apologised for: a bug, or Discord refused the answer. */
   | 'failed';
 
-export type PromptOutcome = 'posted' | 'posted late' | 'refused' | 'not sent' | 'unclear';
+/** What became of a scheduled prompt. */
+export const promptOutcomes = ['posted', 'posted late', 'refused', 'not sent', 'unclear'] as const;
+export type PromptOutcome = (typeof promptOutcomes)[number];
 
 /** Who is told what happens, to count it. Calls are cheap and never throw; nothing in them says who did what. */
 export interface Watch {

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Watch } from '../watch.js';
+import { promptOutcomes, type Watch } from '../watch.js';
 
 export interface Metrics extends Watch {
   readonly contentType: string;
@@ -20,7 +20,7 @@ export interface ShardFigures {
 /** What is asked for only when somebody looks. */
 export interface Gauges {
   shards(): readonly ShardFigures[];
-  /** Epoch milliseconds of the next scheduled prompt. */
+  /** When the oldest scheduled prompt that is not posted was due, or the next one will be, epoch milliseconds. */
   nextPrompt(): number | undefined;
 }
 
@@ -46,7 +46,7 @@ export function createMetrics(gauges: Gauges, monotonic: () => number): Metrics 
     name: 'colloquium_answer_seconds',
     help: 'From the arrival of an interaction until Discord had taken its answer',
     labelNames: ['name'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5],
     registers,
   });
   const writeTime = new Histogram({
@@ -68,6 +68,10 @@ export function createMetrics(gauges: Gauges, monotonic: () => number): Metrics 
     labelNames: ['outcome'],
     registers,
   });
+
+  // A figure that appears with its first event would show no increase, so that the first write that fails raised no alert.
+  for (const saved of ['yes', 'no']) writeTime.zero({ saved });
+  for (const outcome of promptOutcomes) prompts.inc({ outcome }, 0);
 
   let refusals: number[] = [];
   const lately = (): number => {
@@ -113,10 +117,14 @@ export function createMetrics(gauges: Gauges, monotonic: () => number): Metrics 
     heartbeat === undefined ? undefined : heartbeat / 1000,
   );
   byShard('colloquium_servers', 'Servers that the bot is in', ({ servers }) => servers);
-  gauge('colloquium_next_prompt_timestamp_seconds', 'When the next scheduled prompt is due', () => {
-    const at = gauges.nextPrompt();
-    return at === undefined ? undefined : at / 1000;
-  });
+  gauge(
+    'colloquium_next_prompt_timestamp_seconds',
+    'When the oldest scheduled prompt that is not posted was due, or the next one will be',
+    () => {
+      const at = gauges.nextPrompt();
+      return at === undefined ? undefined : at / 1000;
+    },
+  );
   gauge(
     'colloquium_refused_requests_left',
     'Requests that Discord may refuse before it locks the address out for a while',

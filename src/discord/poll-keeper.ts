@@ -26,10 +26,20 @@ export function createPollKeeper(parts: {
   log: Log;
 }): PollKeeper {
   const { seminar, results, cards, discordNow, log } = parts;
-  /** Votes are cast by Discord's clock, so a poll closes by that; while it does not tell, it waits. */
-  const isPast = async (at: number): Promise<boolean> => {
-    const theirs = await discordNow();
-    return theirs !== undefined && theirs >= at - mostApart;
+  /**
+   * Votes are cast by Discord's clock, so a poll closes by that; while it does not tell, it waits. It is asked once for
+   * all polls of a look, and only where one is due.
+   */
+  const askedOnce = (): ((at: number) => Promise<boolean>) => {
+    let asked: Promise<number | undefined> | undefined;
+    return async (at) => {
+      asked ??= discordNow().catch((error: unknown) => {
+        log.warn({ err: error }, 'Discord did not tell the time; polls that are due wait');
+        return undefined;
+      });
+      const theirs = await asked;
+      return theirs !== undefined && theirs >= at - mostApart;
+    };
   };
   const tell = async (poll: Poll): Promise<void> => {
     const { guildId, openedBy, id } = poll;
@@ -49,7 +59,7 @@ export function createPollKeeper(parts: {
     },
     async look(stopping) {
       try {
-        for (const { pollId, error } of await seminar.polls.lookAfter(isPast, stopping))
+        for (const { pollId, error } of await seminar.polls.lookAfter(askedOnce(), stopping))
           log.error({ err: error, poll: pollId }, 'a poll could not be looked after');
         for (const poll of await seminar.polls.untold()) {
           if (stopping.aborted) return;

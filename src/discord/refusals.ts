@@ -24,8 +24,9 @@ export function fatalClose(code: number): string {
     case 4004:
       return wrongToken;
     case 4010:
+      return 'Discord does not take these shards (close code 4010). SHARDS are numbers from 0 to one less than SHARD_COUNT; check both.';
     case 4011:
-      return `Discord asks for another number of shards (close code ${code}). The bot is in too many servers for one connection.`;
+      return 'The bot is in too many servers for so few connections (close code 4011). Set SHARDS and a larger SHARD_COUNT.';
     case 4012:
       return 'Discord no longer speaks this version of its gateway (close code 4012). Update the bot.';
     case 4013:

@@ -34,12 +34,12 @@ export async function lookAtKeyServer(keyUrl: string, databaseUrl: string): Prom
   }
 }
 
-/** Tells one server from another, whatever names lead to it; of PostgreSQL one database, for each is copied by itself. */
 interface Identity {
   readonly id: string;
   readonly isArchived: boolean;
 }
 
+/** Tells one server from another, whatever names lead to it; of PostgreSQL one database, for each is copied by itself. */
 function identityOf(url: string): Promise<Identity> {
   return forServer(url, { postgres: identityOfPostgres, redis: identityOfRedis })(url);
 }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { forServer, placeOf } from '../store/database-url.js';
 import type { InspectedServer } from '../store/server-owner.js';
 import { look, ok, wrong, type Finding } from './finding.js';
@@ -34,11 +35,11 @@ export async function lookAtServer(
           ...(owners.length === 0 ? [ok('No other process uses the database.')] : []),
           ...owners.map(({ pid, host, since }) =>
             look(
-              `Process ${pid} on ${host}, which started ${since}, uses the database (${place}). If it is the bot, it runs already; a second one would refuse to start.`,
+              `Process ${pid} on ${host}, which started ${since}, uses the database (${place}). If it is the bot, it runs already; a second one would refuse to start, unless each has SHARDS of its own.`,
             ),
           ),
         ],
-        running: owners.length > 0,
+        running: owners.some(({ host }) => host === hostname()),
       };
     } finally {
       await inspected.close();

@@ -70,8 +70,7 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
   const plan = (key: ScheduleKey): void => {
     const schedule = schedules.find(key);
     const last = latest.get(key.id);
-    const isUnderWay = last?.state === 'claimed' || last?.state === 'unsent';
-    const at = schedule && (isUnderWay ? 0 : nextDue(schedule, handledOf(schedule)));
+    const at = schedule && (isUnderWay(last) ? 0 : nextDue(schedule, handledOf(schedule)));
     if (at === undefined) queue.remove(queueName(key));
     else queue.put(queueName(key), at);
   };
@@ -321,12 +320,20 @@ export async function openDeliveries(parts: DeliveryParts): Promise<Deliveries> 
       // What is under way stands at 0, which is no time of the calendar.
       return at === 0 ? clock.now() : at;
     },
+    oldest: () => {
+      const begun = [...latest.values()].filter(isUnderWay).map(({ due }) => due);
+      return queue.next === 0 ? Math.min(clock.now(), ...begun) : queue.next;
+    },
     async forget(schedule) {
       await occurrences.deleteMany(await occurrences.keys(schedule.id));
       latest.delete(schedule.id);
       queue.remove(queueName(schedule));
     },
   };
+}
+
+function isUnderWay(last: Occurrence | undefined): boolean {
+  return last?.state === 'claimed' || last?.state === 'unsent';
 }
 
 function queueName({ guildId, id }: ScheduleKey): string {

@@ -62,5 +62,7 @@ export interface Deliveries {
   plans(guildId: string): Plan[];
   /** When a schedule must be looked at next, nearly always to post its prompt; epoch milliseconds. */
   next(): number | undefined;
+  /** When the oldest prompt that is owed and not posted was due, or the next one will be; epoch milliseconds. */
+  oldest(): number | undefined;
   forget(schedule: Schedule): Promise<void>;
 }

@@ -61,7 +61,7 @@ export interface Polls extends Voting {
    * Closes the polls whose time has come or gives them a day more, and finishes what closings have left. Returns what
    * failed: one poll that cannot be looked after must not hold up the others.
    *
-   * @param isPast whether an instant is past by another clock than this machine's, which may have jumped ahead
+   * @param isPast whether an instant is past by another clock than this machine's, which may have jumped ahead; never rejects
    */
   lookAfter(
     isPast: (at: number) => Promise<boolean>,

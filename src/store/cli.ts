@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { countMissingKeysIn, whatToDoAbout } from '../ballots/missing-keys.js';
+import { KeysRefused } from '../ballots/poll-keys.js';
 import { readConfig, readSettings, settingOf, usualDatabase } from '../config.js';
 import { exitCodes, isHelp } from '../shell.js';
 import { backUp, restore } from './backup.js';
@@ -38,13 +39,14 @@ async function main(given: string[]): Promise<number> {
     } else {
       const { rows, movedTo } = await restore(resolve(file), database, new Date());
       const former = movedTo === undefined ? '' : ` The former database is at ${movedTo}.`;
+      process.stdout.write(`Restored ${values(rows)} to ${database}; every one was read back.${former}\n`);
       const missing = whatToDoAbout(await countMissingKeysIn(database, read.config, Date.now()), read.config);
-      process.stdout.write(
-        `Restored ${values(rows)} to ${database}; every one was read back.${former}\n${missing ?? 'Now start the bot.'}\n`,
-      );
+      process.stdout.write(`${missing ?? 'Now start the bot.'}\n`);
     }
     return exitCodes.done;
   } catch (error) {
+    if (error instanceof KeysRefused)
+      return refuse(`How many keys are missing could not be counted. ${error.message}`);
     if (error instanceof StoreRefused) return refuse(error.message);
     throw error;
   }
@@ -69,7 +71,7 @@ async function copy(given: readonly string[]): Promise<number> {
   try {
     const { rows } = await copyStore(from, to);
     process.stdout.write(
-      `Copied ${values(rows)} from ${whereIs(from)} to ${whereIs(to)}; every one was read back. Name the new database in DATABASE_URL and start the bot; the keys of secret ballots stay where they are (KEY_DIR).\n`,
+      `Copied ${values(rows)} from ${whereIs(from)} to ${whereIs(to)}; every one was read back. Name the new database in DATABASE_URL and start the bot; the keys of secret ballots stay where they are.\n`,
     );
     return exitCodes.done;
   } catch (error) {

@@ -55,7 +55,9 @@ export function whyNoPostgres(place: string, cause: unknown): StoreRefused {
       'does not let its user make tables. Make the user its owner: ALTER DATABASE … OWNER TO …; or: GRANT CREATE ON SCHEMA public TO …',
     );
   if (code === '53300')
-    return say('has no connection left. Colloquium needs four: raise max_connections, or close others.');
+    return say(
+      'has no connection left. Each process needs up to five, and two more where the keys are: raise max_connections, or close others.',
+    );
   if (code === '57P03') return away('is just starting or stopping. Start the bot when it has started.');
   if (/SSL|TLS|CERT|SELF_SIGNED|UNABLE_TO_VERIFY/i.test(`${code} ${words}`))
     return say(

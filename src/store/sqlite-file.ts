@@ -27,7 +27,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   readonly #path: string;
   readonly #ballast: Ballast;
   #isServing = false;
-  #hadRoom = false;
+  #wasPurged = false;
   /** Room being made in the log. */
   #making: Promise<void> = Promise.resolve();
   #later: NodeJS.Timeout | undefined;
@@ -67,14 +67,14 @@ export class SqliteFile extends KeyvSqlite implements Rows {
    * Only after the first purge at once: of polls that close one after another each would write room for the next to
    * throw away.
    */
-  #makeRoomLater(): void {
+  #makeRoomAgain(): void {
     if (!this.#isServing) return;
     const make = (): void => {
       this.#making = makeRoom(this.#path);
     };
-    if (this.#hadRoom) this.#later = setTimeout(make, quiet).unref();
+    if (this.#wasPurged) this.#later = setTimeout(make, quiet).unref();
     else make();
-    this.#hadRoom = true;
+    this.#wasPurged = true;
   }
 
   /**
@@ -198,7 +198,7 @@ export class SqliteFile extends KeyvSqlite implements Rows {
     for (let tries = 0; tries < 20; tries++) {
       const [row] = (await this.query('PRAGMA wal_checkpoint(TRUNCATE)')) as { busy: number }[];
       if (row?.busy === 0) {
-        this.#makeRoomLater();
+        this.#makeRoomAgain();
         return this.#ballast.load();
       }
     }

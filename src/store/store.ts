@@ -6,6 +6,7 @@ import { NotCleared, NotSaved } from '../not-saved.js';
 import { below, type Kept, type Opening, type Row } from './rows.js';
 import { DamagedValue, seal, unseal } from './seal.js';
 import { fileOf, forServer, kindOf, whereIs } from './database-url.js';
+import { StoreRefused } from './store-refused.js';
 import { refuseUnfinishedCopy } from './unfinished-copy.js';
 import { countRows } from './whole-rows.js';
 
@@ -208,7 +209,9 @@ const first: Versions = { version: 1, migrate: {} };
 
 function migrated(name: string, from: number, value: unknown, { version, migrate }: Versions): unknown {
   if (from > version)
-    throw new DamagedValue(`a value of ${name} was written by a newer version of Colloquium`);
+    throw new StoreRefused(
+      `The database holds ${name} that a newer version of Colloquium has written. Nothing was changed in it. Update the bot, or put an older backup in its place.`,
+    );
   let current = value;
   for (let step = from; step < version; step++) {
     const next = migrate[step];

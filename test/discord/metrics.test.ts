@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createMetrics } from '../../src/discord/metrics.js';
-import type { AnswerOutcome, PromptOutcome } from '../../src/watch.js';
+import type { AnswerOutcome } from '../../src/watch.js';
 import { messageOf, monday, openRoom, type Room } from '../conversations/room.js';
 
 let room: Room | undefined;
@@ -48,9 +48,43 @@ test('a scheduled prompt is counted by what became of it', async () => {
   const after = await figures(
     fetch(`http://127.0.0.1:${room.bot.healthPort}/metrics`).then((answer) => answer.text()),
   );
-  expect(after.filter((line) => line.startsWith('colloquium_prompts_total'))).toEqual([
+  expect(after.filter((line) => /^colloquium_prompts_total.*} [^0]/.test(line))).toEqual([
     expect.stringMatching(/outcome="posted(?: late)?"\} 1$/),
   ]);
+});
+
+test('a prompt that Discord does not take grows overdue, whatever else is scheduled', async () => {
+  let now = monday;
+  room = await openRoom({ healthPort: 0, now: () => now });
+  const overdue = async (): Promise<number> => {
+    const lines = await figures(
+      fetch(`http://127.0.0.1:${room?.bot.healthPort}/metrics`).then((answer) => answer.text()),
+    );
+    const line = lines.find((each) => each.startsWith('colloquium_next_prompt_timestamp_seconds '));
+    return now / 1000 - Number(line?.split(' ')[1]);
+  };
+  await room.schedule({ time: '13:00', timezone: 'Europe/London' });
+  await room.schedule({ time: '23:00', timezone: 'Europe/London' });
+  now = monday + 3_600_000;
+  room.discord.faults.requests({
+    method: 'POST',
+    path: '/channels/:channel/messages',
+    times: 99,
+    how: { kind: 'answer', status: 503 },
+  });
+  for (let minute = 0; minute < 20; minute++, now += 60_000) await room.bot.tick();
+  expect(await overdue()).toBe(1200);
+  room.discord.faults.clear();
+  await room.bot.tick();
+  expect(await overdue()).toBeLessThan(0);
+});
+
+test('what has not happened yet is told as nothing, so that its first time counts', async () => {
+  const lines = await figures(
+    createMetrics({ shards: () => [], nextPrompt: () => undefined }, () => 0).text(),
+  );
+  expect(lines).toContain('colloquium_write_seconds_count{saved="no"} 0');
+  expect(lines).toContain('colloquium_prompts_total{outcome="not sent"} 0');
 });
 
 test('refused requests count for ten minutes, and only those that Discord counts', async () => {
@@ -96,21 +130,13 @@ const answers: Record<AnswerOutcome, true> = {
   'not saved': true,
   failed: true,
 };
-const prompts: Record<PromptOutcome, true> = {
-  posted: true,
-  'posted late': true,
-  refused: true,
-  'not sent': true,
-  unclear: true,
-};
 
 describe.each(['dashboard.json', 'alerts.yaml'])('%s', async (file) => {
   const metrics = createMetrics(
     { shards: () => [{ id: 0, isConnected: true, heartbeat: 1, servers: 1 }], nextPrompt: () => 1 },
     () => 0,
   );
-  for (const outcome of Object.keys(answers) as AnswerOutcome[]) metrics.answered('passage', outcome, 1);
-  for (const outcome of Object.keys(prompts) as PromptOutcome[]) metrics.prompt(outcome);
+  for (const outcome of Object.keys(answers) as AnswerOutcome[]) metrics.answered('vote', outcome, 1);
   for (const saved of [true, false]) metrics.wrote(1, 1, saved);
   const told = await metrics.text();
   const written = readFileSync(join('docs', 'monitoring', file), 'utf8').replaceAll('\\"', '"');

@@ -19,8 +19,8 @@ afterEach(async () => {
 
 const codes = [
   [4004, 'Discord refused the token.'],
-  [4010, 'another number of shards'],
-  [4011, 'another number of shards'],
+  [4010, 'does not take these shards'],
+  [4011, 'in too many servers for so few connections'],
   [4012, 'no longer speaks this version'],
   [4013, 'Discord refused the intents'],
   [4014, 'Discord refused the intents'],

@@ -19,7 +19,18 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '60' },
   },
 });
-const until = Date.now() + Number(options.minutes) * 60_000;
+const [atOnce, minutes] = [Number(options['at-once']), Number(options.minutes)];
+const known = new Set<string>(rows.map(({ name }) => name));
+const unknown = options.row.filter((name) => !known.has(name));
+if (!Number.isInteger(atOnce) || atOnce < 1 || !(minutes > 0) || unknown.length > 0) {
+  process.stderr.write(
+    unknown.length > 0
+      ? `There is no row ${unknown.join(', ')}; there are ${[...known].join(', ')}.\n`
+      : '--at-once takes a whole number and --minutes a number, both above 0.\n',
+  );
+  process.exit(78);
+}
+const until = Date.now() + minutes * 60_000;
 const reports = mkdtempSync(join(tmpdir(), 'colloquium-faults-'));
 
 interface Tried {
@@ -117,7 +128,6 @@ function lineOf(row: Row, { verdict, seen, trouble }: Tried, seconds: number): s
 }
 
 const wanted = rows.filter(({ name }) => options.row.length === 0 || options.row.includes(name));
-if (wanted.length === 0) throw new Error(`there is no row ${options.row.join(', ')}`);
 // The longest first, so that nothing long is left for the end.
 const longest = ['3', '36', '25'];
 const waiting = wanted.toSorted((a, b) => rank(a) - rank(b));
@@ -132,7 +142,7 @@ async function work(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: Number(options['at-once']) }, work));
+await Promise.all(Array.from({ length: atOnce }, work));
 rmSync(reports, { recursive: true });
 const passed = (names: readonly string[], what: string): string => {
   const good = names.filter((name) => !failed.has(name)).length;

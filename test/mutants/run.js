@@ -22,6 +22,10 @@ const mostTime = 360_000;
 // A part of their names chooses some of them.
 const [wanted = ''] = process.argv.slice(2);
 const chosen = mutants.filter(({ name }) => name.includes(wanted));
+if (chosen.length === 0) {
+  process.stderr.write(`No mutant has "${wanted}" in its name.\n`);
+  process.exit(78);
+}
 let alive = 0;
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 const environment = { ...process.env, NO_COLOR: '1' };

@@ -87,6 +87,29 @@ test('a bot that is told to stop closes the polls it has begun with and leaves t
   expect(begun).toBeLessThan(count);
 });
 
+test('while Discord does not tell the time they wait, it is asked once for all, and what is else owed goes on', async () => {
+  const discordNow = vi.fn(() => Promise.reject(new DOMException('no answer', 'TimeoutError')));
+  const announce = vi.fn<(guildId: string, pollId: string) => Promise<void>>();
+  const look = (tellTime: () => Promise<number | undefined>): Promise<void> =>
+    createPollKeeper({
+      seminar,
+      results: { announce },
+      cards: { refresh: () => undefined } as never,
+      discordNow: tellTime,
+      log: createLog('silent', false),
+    }).look(new AbortController().signal);
+  const [first] = await seminar.polls.list(guildId);
+  await seminar.polls.close(guildId, first?.id ?? '', 'result');
+  await look(discordNow);
+  expect(discordNow).toHaveBeenCalledOnce();
+  expect((await states()).filter((state) => state !== 'swept')).toHaveLength(count - 1);
+  expect(announce).toHaveBeenCalledOnce();
+  const tells = vi.fn(() => Promise.resolve(now));
+  await look(tells);
+  expect(tells).toHaveBeenCalledOnce();
+  expect(await states()).toEqual(Array.from({ length: count }, () => 'swept'));
+});
+
 test('and posts the result it has begun with, no other', async () => {
   const stopping = new AbortController();
   const announce = vi.fn<(guildId: string, pollId: string) => Promise<void>>(async () => stopping.abort());

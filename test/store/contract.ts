@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import type { Opening } from '../../src/store/rows.js';
 import type { Store } from '../../src/store/store.js';
+import { StoreRefused } from '../../src/store/store-refused.js';
 
 /** One place that a store can be opened on again and again. */
 export interface Place {
@@ -144,7 +145,11 @@ export function holdsTheContract(make: () => Promise<Place> | Place): void {
     expect(await today.get('k')).toEqual({ n: 50 });
     expect(await today.list()).toEqual([{ n: 50 }]);
     await today.set({ n: 7 }, 'k');
-    await expect(store.collection('things', thing).get('k')).rejects.toThrow('newer version');
+    await expect(store.collection('things', thing).get('k')).rejects.toThrow(
+      new StoreRefused(
+        'The database holds things that a newer version of Colloquium has written. Nothing was changed in it. Update the bot, or put an older backup in its place.',
+      ),
+    );
   });
 
   test('a value of another shape is an error, never taken for absent', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { longestConnecting, PooledClient } from '../../src/store/pooled-client.js';
 
 test('a server that takes the call and says nothing is given up, also where a pool would wait longer', async () => {
@@ -13,6 +13,10 @@ test('a server that takes the call and says nothing is given up, also where a po
     connectionTimeoutMillis: 60_000,
   });
   client.on('error', () => undefined);
+  onTestFinished(() => {
+    vi.useRealTimers();
+    server.close();
+  });
   const given = vi.fn();
   const connecting = client.connect().catch(given);
   await once(server, 'connection');

@@ -113,7 +113,11 @@ test('a file that is surely none of ours gets no lock beside it', async () => {
   expect(readdirSync(folder).sort()).toEqual(['backup.sqlite', 'letter', 'store']);
 });
 
-function command(given: readonly string[], as: { uid?: number; gid?: number } = {}) {
+function command(
+  given: readonly string[],
+  as: { uid?: number; gid?: number } = {},
+  settings: Record<string, string> = {},
+) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(packageRoot, 'dist', 'src', 'store', 'cli.js'), ...given],
@@ -121,7 +125,7 @@ function command(given: readonly string[], as: { uid?: number; gid?: number } = 
       ...as,
       cwd: folder,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: `sqlite://${database}` },
+      env: { PATH: process.env['PATH'], HOME: folder, DATABASE_URL: `sqlite://${database}`, ...settings },
     },
   );
   return { status, output: stdout + stderr };
@@ -177,4 +181,14 @@ test('the command says what comes next, and makes files for nobody else', () => 
   expect(run('restore', 'again.sqlite')).toMatch(/The former database is at .+\nNow start the bot\.\n$/);
   expect(run('backup', '--halp')).toMatch(/^Usage:/);
   expect(existsSync(join(folder, '--halp'))).toBe(false);
+});
+
+test('a restore says what it has done also where the keys cannot be counted', () => {
+  command(['backup', 'again.sqlite']);
+  // A port where nobody listens.
+  const { status, output } = command(['restore', 'again.sqlite'], {}, { KEY_URL: 'redis://127.0.0.1:1' });
+  expect(status).toBe(78);
+  expect(output).toMatch(
+    /^Restored 1 value to .+ The former database is at .+\nHow many keys are missing could not be counted\. The server of ballot keys \(.+\) does not answer/,
+  );
 });
