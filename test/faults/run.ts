@@ -1,6 +1,7 @@
 /**
- * `npm run test:faults`: every row of the fault matrix at its full count, a line each. `--row 3` runs one, `--at-once 1`
- * one after another, `--minutes 60` is the most it may take. Ends with 1 where a row fails or was not tried.
+ * `npm run test:faults`: every row of the fault matrix at its full count, a line each. `--row 3` runs one, `--on files`
+ * or `--on servers` those on one kind of store, `--at-once 1` one after another, `--minutes 60` is the most it may take.
+ * Ends with 1 where a row fails or was not tried.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,16 +18,18 @@ const { values: options } = parseArgs({
     row: { type: 'string', multiple: true, default: [] },
     'at-once': { type: 'string', default: String(Math.min(2, availableParallelism())) },
     minutes: { type: 'string', default: '60' },
+    on: { type: 'string', default: 'both' },
   },
 });
 const [atOnce, minutes] = [Number(options['at-once']), Number(options.minutes)];
 const known = new Set<string>(rows.map(({ name }) => name));
 const unknown = options.row.filter((name) => !known.has(name));
-if (!Number.isInteger(atOnce) || atOnce < 1 || !(minutes > 0) || unknown.length > 0) {
+const isOdd = !Number.isInteger(atOnce) || atOnce < 1 || !(minutes > 0);
+if (isOdd || unknown.length > 0 || !['both', 'files', 'servers'].includes(options.on)) {
   process.stderr.write(
     unknown.length > 0
       ? `There is no row ${unknown.join(', ')}; there are ${[...known].join(', ')}.\n`
-      : '--at-once takes a whole number and --minutes a number, both above 0.\n',
+      : '--at-once takes a whole number and --minutes a number, both above 0; --on takes files, servers or both.\n',
   );
   process.exit(78);
 }
@@ -127,7 +130,10 @@ function lineOf(row: Row, { verdict, seen, trouble }: Tried, seconds: number): s
   ].join('  ');
 }
 
-const wanted = rows.filter(({ name }) => options.row.length === 0 || options.row.includes(name));
+const isWanted = ({ name, onServers }: Row): boolean =>
+  (options.row.length === 0 || options.row.includes(name)) &&
+  (options.on === 'both' || (options.on === 'servers') === onServers);
+const wanted = rows.filter(isWanted);
 // The longest first, so that nothing long is left for the end.
 const longest = ['3', '36', '25'];
 const waiting = wanted.toSorted((a, b) => rank(a) - rank(b));
