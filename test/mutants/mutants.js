@@ -245,7 +245,7 @@ export const mutants = [
     name: 'a connection that is closed for good is waited for',
     file: 'src/bot.ts',
     find: 'client.on(Events.ShardDisconnect, ({ code }) => parts.onFatal(fatalClose(code)));',
-    replace: '',
+    replace: 'client.on(Events.ShardDisconnect, ({ code }) => void fatalClose(code));',
     tests: ['test/faults/fatal-close.test.ts'],
     built: true,
   },
