@@ -7,6 +7,8 @@ export interface Message {
   readonly pings?: string | undefined;
   /** Uploads; the components name them as `attachment://NAME`. */
   readonly files?: readonly Upload[] | undefined;
+  /** The very same is given to many, so what Discord is sent of it is made once. */
+  readonly isShared?: true;
 }
 
 export interface Upload {

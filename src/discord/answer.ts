@@ -8,11 +8,10 @@ import {
 } from 'discord.js';
 import { isApiError } from '../api-error.js';
 import type { WhenSlow } from '../command.js';
-import type { Message, Modal, Reply } from '../reply.js';
+import type { Message, Modal } from '../reply.js';
+import { answerBody, type AnswerBody, type Audience } from './answer-body.js';
 import { AnswerTooLate, type PostCallback } from './callbacks.js';
 import { messageBody, modalBody, uploadsOf } from './message-body.js';
-
-type Audience = Extract<Reply, { to: string }>['to'];
 
 /** One interaction's one answer: given at once, or after a deferral that has fixed who sees it. */
 export class Answer {
@@ -38,14 +37,15 @@ export class Answer {
   async defer(whenSlow: Exclude<WhenSlow, 'never'>): Promise<void> {
     if (this.#given || this.#deferred) return;
     this.#deferred = whenSlow;
-    this.#deferral = this.#callback(
-      whenSlow === 'same message'
-        ? { type: InteractionResponseType.DeferredMessageUpdate }
-        : {
-            type: InteractionResponseType.DeferredChannelMessageWithSource,
-            data: { flags: whenSlow === 'asker' ? MessageFlags.Ephemeral : 0 },
-          },
-    );
+    this.#deferral = this.#callback({
+      body:
+        whenSlow === 'same message'
+          ? { type: InteractionResponseType.DeferredMessageUpdate }
+          : {
+              type: InteractionResponseType.DeferredChannelMessageWithSource,
+              data: { flags: whenSlow === 'asker' ? MessageFlags.Ephemeral : 0 },
+            },
+    });
     await this.#deferral;
   }
 
@@ -60,16 +60,12 @@ export class Answer {
   }
 
   async #send(to: Audience, message: Message, wantId: boolean): Promise<string | undefined> {
-    const body = messageBody(message, to === 'asker' ? 'private' : 'public');
     const uploads = uploadsOf(message);
     if (this.#deferred === undefined) {
-      const type =
-        to === 'same message'
-          ? InteractionResponseType.UpdateMessage
-          : InteractionResponseType.ChannelMessageWithSource;
-      const response = await this.#callback({ type, data: body }, wantId, uploads);
+      const response = await this.#callback(answerBody(message, to), wantId, uploads);
       return response?.resource?.message?.id;
     }
+    const body = messageBody(message, to === 'asker' ? 'private' : 'public');
     const { applicationId, token } = this.#interaction;
     if (this.#deferred === to) {
       const edited = await this.#rest.patch(Routes.webhookMessage(applicationId, token), {
@@ -112,15 +108,14 @@ export class Answer {
   }
 
   async open(modal: Modal): Promise<void> {
-    await this.#callback({ type: InteractionResponseType.Modal, data: modalBody(modal) });
+    await this.#callback({ body: { type: InteractionResponseType.Modal, data: modalBody(modal) } });
     this.#given = true;
   }
 
   async suggest(choices: readonly { name: string; value: string }[]): Promise<void> {
     this.#given = true;
     await this.#callback({
-      type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-      data: { choices },
+      body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
     });
   }
 
@@ -129,12 +124,12 @@ export class Answer {
   }
 
   async #callback(
-    body: object,
+    { body, json }: AnswerBody,
     wantResponse = false,
     uploads: ReturnType<typeof uploadsOf> = {},
   ): Promise<RESTPostAPIInteractionCallbackWithResponseResult | undefined> {
     if (!wantResponse && uploads.files === undefined) {
-      await this.#post(this.#interaction, body);
+      await this.#post(this.#interaction, body, json);
       return undefined;
     }
     const response = await this.#rest.post(

@@ -9,8 +9,12 @@ export interface Way {
   readonly token: string;
 }
 
-/** Answers an interaction; rejects as discord.js's REST client does where Discord refuses. */
-export type PostCallback = (to: Way, body: object) => Promise<void>;
+/**
+ * Answers an interaction; rejects as discord.js's REST client does where Discord refuses.
+ *
+ * @param json the body in JSON, where that was made before
+ */
+export type PostCallback = (to: Way, body: object, json?: Buffer) => Promise<void>;
 
 /** An idle connection is kept so long, milliseconds: a new one costs a handshake that a person waits for. */
 const keptOpen = 60_000;
@@ -73,12 +77,12 @@ export function createCallbacks(
   const careful = createAnswersRest({ api, version, retries: 2 });
   const headers = { 'content-type': 'application/json', 'user-agent': DefaultUserAgent };
 
-  return async ({ id, token }, body) => {
+  return async ({ id, token }, body, json) => {
     const began = monotonic();
     const left = (): number => heard - (monotonic() - began);
     const route = Routes.interactionCallback(id, token);
     const path = `${pathname}/v${version}${route}`;
-    const request = { origin, path, method: 'POST', headers, body: JSON.stringify(body) } as const;
+    const request = { origin, path, method: 'POST', headers, body: json ?? JSON.stringify(body) } as const;
     const got = await send(agent, request, () => left() > 0);
     if (got !== undefined && got.status < 300) return;
     if (got !== undefined) watch.refused(got.status);

@@ -11,13 +11,27 @@ import { stanceInWords } from './stance-words.js';
 
 /** Private answers about one's own vote. Nobody else ever sees these. */
 
-/** After a press on a stance. */
+/** Of each poll as it stands, by what a receipt depends on; nothing in one tells whose it was. */
+const receipts = new WeakMap<Poll, Map<string, Message>>();
+
+/** After a press on a stance. Whoever did the same in one state of a poll is given the same. */
 export function votedMessage(
   poll: Poll,
   stance: Stance,
   before: Stance | undefined,
   ballot: Ballot,
 ): Message {
+  const known = receipts.get(poll) ?? new Map<string, Message>();
+  receipts.set(poll, known);
+  const deed = `${stance} ${before} ${ballot.reason !== null}`;
+  const met = known.get(deed);
+  if (met !== undefined) return met;
+  const made: Message = { ...renderVoted(poll, stance, before, ballot), isShared: true };
+  known.set(deed, made);
+  return made;
+}
+
+function renderVoted(poll: Poll, stance: Stance, before: Stance | undefined, ballot: Ballot): Message {
   const words = stanceInWords(poll.scale, stance);
   const changed =
     before === undefined || before === stance ? '' : ` (before: ${stanceInWords(poll.scale, before)})`;

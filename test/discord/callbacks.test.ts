@@ -88,6 +88,18 @@ it('sends the body once, without the bot token, and keeps the connection', async
   expect(sockets.size).toBe(1);
 });
 
+it('sends JSON that was made before as it is, and the body itself where it must try again', async () => {
+  meets = [cut, taken];
+  const body = { type: 4, data: { content: 'é' } };
+  await post(way, body, Buffer.from(`${JSON.stringify(body)} `));
+  await post(way, body, Buffer.from(`${JSON.stringify(body)} `));
+  expect(requests.map((request) => request.body)).toEqual([
+    '{"type":4,"data":{"content":"é"}} ',
+    '{"type":4,"data":{"content":"é"}}',
+    '{"type":4,"data":{"content":"é"}} ',
+  ]);
+});
+
 it.each([
   [404, 10_062, 'Unknown interaction'],
   [400, 40_060, 'Interaction has already been acknowledged.'],
