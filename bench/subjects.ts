@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../src/package-root.js';
 import type { Sent } from './wire-payloads.js';
 import { startWire, type Load, type Wire } from './wire.js';
 import type { Scale, Work } from './work.js';
@@ -16,11 +17,20 @@ export interface Subject {
   readonly readyAfter: number;
 }
 
+/** What `npm start` gives Node besides the script: our bot is measured as it runs. */
+export function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
+}
+
 export async function start(kind: Kind): Promise<Subject> {
   const wire = await startWire();
   const from = performance.now();
   const script = join(import.meta.dirname, 'bot-under-test.js');
-  const child = spawn(process.execPath, [script, kind, wire.apiUrl], {
+  const flags = kind === 'ours' ? startFlags() : [];
+  const child = spawn(process.execPath, [...flags, script, kind, wire.apiUrl], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const died = once(child, 'exit').then(([code]: unknown[]) => {
