@@ -6,6 +6,7 @@ import { Batch, writesTogether } from './batch.js';
 import { codeOf } from './inspect-file.js';
 import { makeRoom } from './log-room.js';
 import type { Row, Rows } from './rows.js';
+import { stayAwakeFor } from './stay-awake.js';
 
 /**
  * keyv's own SQLite adapter with the settings that make "saved" mean saved. Writes that come while one is under way are
@@ -215,10 +216,12 @@ export class SqliteFile extends KeyvSqlite implements Rows {
   async #write(rows: readonly Row[]): Promise<void> {
     const [first, ...more] = rows;
     if (first !== undefined && more.length === 0) {
-      await this.query(
-        `INSERT INTO keyv (key, value) VALUES (?, ?)
-         ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
-        first,
+      await stayAwakeFor(
+        this.query(
+          `INSERT INTO keyv (key, value) VALUES (?, ?)
+           ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+          first,
+        ),
       );
       return;
     }

@@ -292,4 +292,25 @@ export const mutants = [
     replace: 'poll !== undefined;',
     tests: ['test/seminar/closing-together.test.ts'],
   },
+  {
+    name: 'a receipt does not look at whether there is a reason',
+    file: 'src/views/vote-receipts.ts',
+    find: 'const deed = `${stance} ${before} ${ballot.reason !== null}`;',
+    replace: 'const deed = `${stance} ${before}`;',
+    tests: ['test/views/vote-receipts.test.ts'],
+  },
+  {
+    name: 'what was made for one is sent to everyone',
+    file: 'src/discord/answer-body.ts',
+    find: 'const before = known.get(to);',
+    replace: 'const [before] = known.values();',
+    tests: ['test/discord/answer-body.test.ts'],
+  },
+  {
+    name: 'the loop turns on while the disk stands still',
+    file: 'src/store/stay-awake.ts',
+    find: 'if (!isDone && now() < until) afterOthers(turn);',
+    replace: 'if (!isDone && now() < 1000 * until) afterOthers(turn);',
+    tests: ['test/store/stay-awake.test.ts'],
+  },
 ];
