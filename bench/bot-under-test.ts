@@ -61,6 +61,7 @@ if (kind === 'ours') {
   const keyv = new Keyv<Record<string, string>>({
     store: new KeyvSqlite(`sqlite://${join(folder, 'naive.sqlite')}`),
   });
+  const receipts = new Map<string, Message>();
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!interaction.isRepliable()) return;
@@ -75,7 +76,9 @@ if (kind === 'ours') {
       return;
     }
     const [, poll = '', stance = ''] = interaction.customId.split(':');
-    const answer = (): Promise<unknown> => reply(receipt(reading, poll, stance), MessageFlags.Ephemeral);
+    const card = receipts.get(interaction.customId) ?? receipt(reading, poll, stance);
+    receipts.set(interaction.customId, card);
+    const answer = (): Promise<unknown> => reply(card, MessageFlags.Ephemeral);
     if (kind === 'floor') {
       void answer();
       return;

@@ -74,7 +74,7 @@ const largePoll = (scale: Scale): Work => {
       const large = await pollOf(voters, ours, 'C7');
       await floor.wire.run({ count: voters, inFlight: 64, make: votes(large) });
       const memory = { floor: [memoryOf(floor)], ours: [memoryOf(ours)] };
-      const single = await compare({ inFlight: 1, count: scale.of(300) }, scale.rounds, [
+      const single = await compare({ inFlight: 1, count: scale.of(1000) }, scale.rounds, [
         ['floor', ours, votes(small)],
         ['ours', ours, votes(large)],
       ]);
