@@ -43,6 +43,22 @@ export const mutants = [
     only: 'fault 24',
   },
   {
+    name: 'a damaged file is opened without SQLite’s own check',
+    file: 'src/store/inspect-file.ts',
+    find: "if (check?.['integrity_check'] !== 'ok') return { kind: 'damaged' };",
+    replace: '',
+    tests: ['test/store/sqlite.test.ts'],
+    only: 'fault 23',
+  },
+  {
+    name: 'a value is not held against its checksum',
+    file: 'src/store/seal.ts',
+    find: 'if (checksum(key, version, json) !== match[2]) throw damaged(key);',
+    replace: '',
+    tests: ['test/store/sqlite.test.ts'],
+    only: 'fault 23',
+  },
+  {
     name: 'a vote is confirmed before it is written',
     file: 'src/seminar/voting.ts',
     find: 'await slot.put(ballot);',
