@@ -6,7 +6,7 @@ import type { Load, Measured } from './wire.js';
 /** Who is measured in whose place, and with what. */
 export type Contender = readonly [as: Kind, subject: Subject, make: Load['make']];
 
-/** Every order in its turn, so that none always goes first, and each comes after each other as often. */
+/** Every order in its turn, so that none always goes first or always comes after the same one. */
 export function orderOf<T>(round: number, all: readonly T[]): readonly T[] {
   const first = Math.floor(round / 2) % all.length;
   const rotated = [...all.slice(first), ...all.slice(0, first)];

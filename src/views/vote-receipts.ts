@@ -11,8 +11,26 @@ import { stanceInWords } from './stance-words.js';
 
 /** Private answers about one's own vote. Nobody else ever sees these. */
 
-/** Of each poll as it stands, by what a receipt depends on; nothing in one tells whose it was. */
-const receipts = new WeakMap<Poll, Map<string, Message>>();
+/** Receipts are kept of so many polls, and those of the poll that began earliest go first: each has dozens, of 2 kB. */
+const mostPolls = 100;
+
+/** Of a poll as it stands, by what a receipt depends on; nothing in one tells whose it was. */
+interface Receipts {
+  readonly poll: Poll;
+  readonly messages: Map<string, Message>;
+}
+const receipts = new Map<string, Receipts>();
+
+function receiptsOf(poll: Poll): Map<string, Message> {
+  const known = receipts.get(poll.id);
+  if (known?.poll === poll) return known.messages;
+  receipts.delete(poll.id);
+  const messages = new Map<string, Message>();
+  receipts.set(poll.id, { poll, messages });
+  const [oldest] = receipts.keys();
+  if (receipts.size > mostPolls && oldest !== undefined) receipts.delete(oldest);
+  return messages;
+}
 
 /** After a press on a stance. Whoever did the same in one state of a poll is given the same. */
 export function votedMessage(
@@ -21,8 +39,7 @@ export function votedMessage(
   before: Stance | undefined,
   ballot: Ballot,
 ): Message {
-  const known = receipts.get(poll) ?? new Map<string, Message>();
-  receipts.set(poll, known);
+  const known = receiptsOf(poll);
   const deed = `${stance} ${before} ${ballot.reason !== null}`;
   const met = known.get(deed);
   if (met !== undefined) return met;

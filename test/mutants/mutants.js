@@ -329,4 +329,18 @@ export const mutants = [
     replace: 'if (!isDone && now() < 1000 * until) afterOthers(turn);',
     tests: ['test/store/stay-awake.test.ts'],
   },
+  {
+    name: 'the receipts of every poll are kept for good',
+    file: 'src/views/vote-receipts.ts',
+    find: 'if (receipts.size > mostPolls && oldest !== undefined) receipts.delete(oldest);',
+    replace: 'void oldest;',
+    tests: ['test/views/vote-receipts.test.ts'],
+  },
+  {
+    name: 'a receipt of a poll as it was is given',
+    file: 'src/views/vote-receipts.ts',
+    find: 'if (known?.poll === poll) return known.messages;',
+    replace: 'if (known !== undefined) return known.messages;',
+    tests: ['test/views/vote-receipts.test.ts'],
+  },
 ];

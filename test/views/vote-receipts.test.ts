@@ -40,9 +40,10 @@ test('whoever shares a receipt reads what they would have read alone, in every s
       for (const [poll, { stance, before, reason }] of votes) {
         const ballot = { stances: [stance, null] as const, reason };
         const given = votedMessage(poll, stance, before, ballot);
+        expect(votedMessage(poll, stance, before, ballot)).toBe(given);
+        expect(given.isShared).toBe(true);
         // A poll nobody has voted in yet shares nothing.
         expect(given).toEqual(votedMessage({ ...poll }, stance, before, ballot));
-        expect(votedMessage(poll, stance, before, ballot)).toBe(given);
       }
     }),
   );
@@ -54,4 +55,17 @@ test('a poll that has moved on gives other receipts', () => {
   const closed = votedMessage({ ...draft, state: 'closed' }, 2, undefined, ballot);
   expect(JSON.stringify(running)).toContain('Withdraw');
   expect(JSON.stringify(closed)).not.toContain('Withdraw');
+});
+
+test('the receipts of a hundred polls are kept, and of no more', () => {
+  const ballot = { stances: [2, null] as const, reason: null };
+  const give = (poll: Poll) => votedMessage(poll, 2, undefined, ballot);
+  const polls = Array.from({ length: 100 }, (_, n): Poll => ({ ...draft, id: `poll-${n}` }));
+  const given = polls.map(give);
+  const sameFrom = (first: number): boolean =>
+    polls.slice(first).every((poll, n) => give(poll) === given[first + n]);
+  expect(sameFrom(0)).toBe(true);
+  give({ ...draft, id: 'one-more' });
+  expect(sameFrom(1)).toBe(true);
+  expect(sameFrom(0)).toBe(false);
 });
