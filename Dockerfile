@@ -28,5 +28,6 @@ VOLUME ["/data", "/keys", "/backups"]
 HEALTHCHECK --start-period=60s --interval=30s --timeout=5s \
   CMD ["node", "--eval", "fetch('http://127.0.0.1:' + process.env.HEALTH_PORT).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself and not npm, so that the signal to stop reaches the bot.
-# As `npm start` does: half of the room that Node would keep for what is young is enough, and 16 MB less.
+# As `npm start` does: with 4 GB or more, half of the room that Node would keep for what is young. With less than 2 GB Node
+# keeps less by itself: there, name the command without it.
 CMD ["node", "--max-semi-space-size=8", "dist/src/main.js"]
