@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers';
 const longest = 1;
 
 export interface Awake {
-  /** Processors this process may run on. A quota of their time is not known here; a millisecond a write is little of one. */
+  /** Processors this process may run on; a quota of their time is not known here. */
   readonly processors: number;
   readonly now: () => number;
   /** Calls back after whatever else waits for the event loop has run. */

@@ -11,7 +11,7 @@ import { stanceInWords } from './stance-words.js';
 
 /** Private answers about one's own vote. Nobody else ever sees these. */
 
-/** Receipts are kept of so many polls, and those of the poll that began earliest go first: each has dozens, of 2 kB. */
+/** Receipts are kept of so many polls, and those kept longest go first: a poll may have dozens, of 2 kB each. */
 const mostPolls = 100;
 
 /** Of a poll as it stands, by what a receipt depends on; nothing in one tells whose it was. */
