@@ -1,13 +1,27 @@
 import type { Watch } from '../watch.js';
 
+/** How many of those that wait the next run takes, at least one, where the one before took `before`. */
+type Share = (waiting: number, before: number) => number;
+
+const all: Share = (waiting) => waiting;
+
+/**
+ * As many as the run before, on balance. Where everybody who is answered comes back, as in a crowd, there are two groups of
+ * which one is written while the other is answered. Unequal ones stay unequal if each run takes all: the small
+ * one is answered long before the large one is written, and then nobody works.
+ */
+export const evenly: Share = (waiting, before) => Math.min(waiting, Math.ceil((waiting + before) / 2));
+
 /** Jobs that come while one run is under way wait and are done together by the next. */
 export class Batch<Job> {
   #waiting: { job: Job; resolve: () => void; reject: (error: unknown) => void }[] = [];
   #running = false;
   readonly #run: (jobs: Job[]) => Promise<void>;
+  readonly #share: Share;
 
-  constructor(run: (jobs: Job[]) => Promise<void>) {
+  constructor(run: (jobs: Job[]) => Promise<void>, share = all) {
     this.#run = run;
+    this.#share = share;
   }
 
   /** Resolves when the run that held this job has succeeded; rejects where it failed. */
@@ -22,9 +36,10 @@ export class Batch<Job> {
   }
 
   async #work(): Promise<void> {
+    let before = 0;
     while (this.#waiting.length > 0) {
-      const group = this.#waiting;
-      this.#waiting = [];
+      const group = this.#waiting.splice(0, this.#share(this.#waiting.length, before));
+      before = group.length;
       try {
         await this.#run(group.map(({ job }) => job));
         for (const { resolve } of group) resolve();
@@ -51,5 +66,5 @@ export function writesTogether<Value>(
     } finally {
       wrote(values.length, (performance.now() - from) / 1000, isSaved);
     }
-  });
+  }, evenly);
 }
