@@ -35,12 +35,13 @@ import { actionName, fieldsOf, givenName, nameForLog, optionsOf } from './given-
 import type { HostNotices } from './host-notices.js';
 import { freshness, type Freshness } from './freshness.js';
 import { carryOut, openThread } from './effects.js';
+import { RecentIds } from './recent-ids.js';
 import { isWhole } from './unreadable.js';
 
 /** When an answer takes longer than this, Discord is told to wait. */
 const deferAfter = 800;
-/** As many interactions are remembered as may be sent twice. */
-const mostSeen = 5000;
+/** So many interactions are remembered at least: any of them may be sent twice. */
+const seenAgain = 5000;
 const unknownInteraction = 10_062;
 
 export interface RouterParts {
@@ -216,15 +217,8 @@ export function createRouter(parts: RouterParts): Router {
     await answer.suggest((await found?.suggest?.(ask)) ?? []);
   };
 
-  const seen = new Set<string>();
   /** Discord may send an event again, after a resume for instance; a command must not be carried out twice. */
-  const isNew = (id: string): boolean => {
-    if (seen.has(id)) return false;
-    seen.add(id);
-    const [oldest] = seen;
-    if (seen.size > mostSeen && oldest !== undefined) seen.delete(oldest);
-    return true;
-  };
+  const seen = new RecentIds(seenAgain);
 
   /** Only names that we declared: whoever forges buttons could make up any number of others. */
   const knownName = (interaction: Interaction): string => {
@@ -237,7 +231,7 @@ export function createRouter(parts: RouterParts): Router {
       log.warn('an interaction without its ids was left alone');
       return 'failed';
     }
-    if (!isNew(interaction.id)) return 'repeated';
+    if (!seen.isNew(interaction.id)) return 'repeated';
     if (!isFresh(interaction.id)) {
       log.info({ interaction: interaction.id }, 'too old to answer');
       return 'stale';
