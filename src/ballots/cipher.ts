@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 import { reasonLimits, type Ballot } from '../polls/ballot.js';
 import { isStance, type Stance } from '../polls/scale.js';
 
@@ -27,8 +34,10 @@ export function pollCipher(
   { guildId, pollId }: { guildId: string; pollId: string },
   randomBytes: (size: number) => Uint8Array,
 ): PollCipher {
-  const derive = (purpose: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', pollKey, new Uint8Array(0), `colloquium ballot ${purpose}`, 32));
+  const derive = (purpose: string): KeyObject =>
+    createSecretKey(
+      new Uint8Array(hkdfSync('sha256', pollKey, new Uint8Array(0), `colloquium ballot ${purpose}`, 32)),
+    );
   const idKey = derive('id');
   const encKey = derive('enc');
   const boundTo = (key: string): Buffer => Buffer.from(`${pollId}\n${key}`);
@@ -41,8 +50,8 @@ export function pollCipher(
     seal(key, ballot) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', encKey, nonce).setAAD(boundTo(key));
-      const hidden = Buffer.concat([cipher.update(pack(ballot)), cipher.final()]);
-      return Buffer.concat([nonce, hidden, cipher.getAuthTag()]).toString('base64');
+      const hidden = cipher.update(pack(ballot));
+      return Buffer.concat([nonce, hidden, cipher.final(), cipher.getAuthTag()]).toString('base64');
     },
 
     open(key, sealed) {
