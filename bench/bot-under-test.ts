@@ -1,7 +1,7 @@
 import { Client, Events, GatewayIntentBits, MessageFlags } from 'discord.js';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { Keyv } from 'keyv';
-import { mkdtempSync } from 'node:fs';
+import { constants, mkdtempSync, openSync, write, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commands } from '../commands/index.js';
@@ -21,6 +21,8 @@ import { receipt } from './receipt.js';
  * The process that is measured:
  *   ours URL    the whole bot
  *   floor URL   a bare discord.js bot that sends the same cards and keeps nothing
+ *   synced URL  the floor, which before each receipt writes as many bytes as a ballot has and waits for the disk: whatever
+ *               keeps its votes takes at least so long
  *   naive URL   the floor, with each vote in a keyv on SQLite as its documentation shows, one key a poll
  */
 const [kind, apiUrl = ''] = process.argv.slice(2);
@@ -62,6 +64,7 @@ if (kind === 'ours') {
     store: new KeyvSqlite(`sqlite://${join(folder, 'naive.sqlite')}`),
   });
   const receipts = new Map<string, Message>();
+  const writeBallot = durableWrites(join(folder, 'synced'));
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
   client.on(Events.InteractionCreate, (interaction) => {
     if (!interaction.isRepliable()) return;
@@ -83,10 +86,29 @@ if (kind === 'ours') {
       void answer();
       return;
     }
+    if (kind === 'synced') {
+      writeBallot(() => void answer());
+      return;
+    }
     void keyv
       .get(poll)
       .then((votes) => keyv.set(poll, { ...votes, [interaction.user.id]: stance }))
       .then(answer);
   });
   await client.login('bench');
+}
+
+/** Writes a page over another in a file that is there already, which is the least a disk can be asked for. */
+function durableWrites(path: string): (done: () => void) => void {
+  const [page, pages] = [4096, 2000];
+  writeFileSync(path, Buffer.alloc(page * pages), { flush: true });
+  const file = openSync(path, constants.O_WRONLY | constants.O_DSYNC);
+  const ballot = Buffer.alloc(page, 1);
+  let next = 0;
+  return (done) => {
+    write(file, ballot, 0, page, page * (next++ % pages), (error) => {
+      if (error) throw error;
+      done();
+    });
+  };
 }

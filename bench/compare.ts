@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Figure } from './report.js';
-import type { Kind, Subject } from './subjects.js';
+import type { Subject } from './subjects.js';
 import type { Load, Measured } from './wire.js';
 
 /** Who is measured in whose place, and with what. */
-export type Contender = readonly [as: Kind, subject: Subject, make: Load['make']];
+export type Contender = readonly [as: 'floor' | 'ours' | 'naive', subject: Subject, make: Load['make']];
 
 /** Every order in its turn, so that none always goes first or always comes after the same one. */
 export function orderOf<T>(round: number, all: readonly T[]): readonly T[] {
@@ -19,7 +19,7 @@ export async function compare(
   rounds: number,
   contenders: readonly Contender[],
 ): Promise<Figure[]> {
-  const results: Record<Kind, Measured[]> = { floor: [], ours: [], naive: [] };
+  const results: Record<Contender[0], Measured[]> = { floor: [], ours: [], naive: [] };
   // The first round warms all up and is not counted.
   for (let round = 0; round <= rounds; round++) {
     for (const [as, { wire }, make] of orderOf(round, contenders)) {

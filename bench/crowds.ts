@@ -90,7 +90,7 @@ const largePoll = (scale: Scale): Work => {
       // Each vote makes its poll larger: they are shared out, so that the small ones stay small.
       const small: OpenedPoll[] = [];
       for (const claim of otherClaims) small.push(await pollOf(100, ours, claim));
-      const single = await compare({ inFlight: 1, count: scale.of(1000) }, scale.rounds, [
+      const single = await compare({ inFlight: 1, count: scale.of(500) }, 2 * scale.rounds + 1, [
         ['floor', ours, votesByTurns(small)],
         ['ours', ours, votes(large)],
       ]);

@@ -7,7 +7,7 @@ import type { Sent } from './wire-payloads.js';
 import { startWire, type Load, type Wire } from './wire.js';
 import type { Scale, Work } from './work.js';
 
-export type Kind = 'floor' | 'ours' | 'naive';
+export type Kind = 'floor' | 'synced' | 'ours' | 'naive';
 
 /** A bot in a process of its own, and the Discord it is connected to. */
 export interface Subject {
