@@ -6,11 +6,12 @@ type Share = (waiting: number, before: number) => number;
 const all: Share = (waiting) => waiting;
 
 /**
- * As many as the run before, on balance. Where everybody who is answered comes back, as in a crowd, there are two groups of
- * which one is written while the other is answered. Unequal ones stay unequal if each run takes all: the small
- * one is answered long before the large one is written, and then nobody works.
+ * After a rest all, else as many as the run before, on balance. Where everybody who is answered comes back, as in a crowd,
+ * there are two groups of which one is written while the other is answered. Unequal ones stay unequal if each run takes
+ * all: the small one is answered long before the large one is written, and then nobody works.
  */
-export const evenly: Share = (waiting, before) => Math.min(waiting, Math.ceil((waiting + before) / 2));
+export const evenly: Share = (waiting, before) =>
+  before === 0 ? waiting : Math.min(waiting, Math.ceil((waiting + before) / 2));
 
 /** Jobs that come while one run is under way wait and are done together by the next. */
 export class Batch<Job> {

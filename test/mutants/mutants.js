@@ -343,4 +343,18 @@ export const mutants = [
     replace: 'if (known !== undefined) return known.messages;',
     tests: ['test/views/vote-receipts.test.ts'],
   },
+  {
+    name: 'a crowd is written in a small and a large group',
+    file: 'src/store/batch.ts',
+    find: 'before === 0 ? waiting : Math.min(waiting, Math.ceil((waiting + before) / 2));',
+    replace: 'before < 0 ? before : waiting;',
+    tests: ['test/store/batch.test.ts'],
+  },
+  {
+    name: 'what came a while ago and comes again is carried out again',
+    file: 'src/discord/recent-ids.ts',
+    find: 'if (this.#newer.has(id) || this.#older.has(id)) return false;',
+    replace: 'if (this.#newer.has(id)) return false;',
+    tests: ['test/discord/recent-ids.test.ts'],
+  },
 ];

@@ -28,6 +28,21 @@ test('what waits goes together, all of it', async () => {
   expect(groups).toEqual([[1], [2, 3, 4, 5]]);
 });
 
+test('after a rest, too, all that comes in one moment goes together', async () => {
+  const { batch, groups, end } = held(evenly);
+  for (const moment of [
+    [1, 2, 3],
+    [4, 5],
+  ]) {
+    for (const job of moment) void batch.add(job);
+    await end();
+  }
+  expect(groups).toEqual([
+    [1, 2, 3],
+    [4, 5],
+  ]);
+});
+
 test('of a crowd in which everybody answered comes back, each run soon takes half', async () => {
   const { batch, groups, end } = held(evenly);
   const people = 64;
