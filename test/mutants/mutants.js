@@ -135,8 +135,8 @@ export const mutants = [
   {
     name: 'an event that comes twice is carried out twice',
     file: 'src/discord/router.ts',
-    find: "if (!isNew(interaction.id)) return 'repeated';",
-    replace: 'isNew(interaction.id);',
+    find: "if (!seen.isNew(interaction.id)) return 'repeated';",
+    replace: 'seen.isNew(interaction.id);',
     tests: ['test/faults/replays.test.ts'],
   },
   {
